@@ -1,0 +1,45 @@
+"""The words of sayso: frozen, typed values that every stage takes and gives.
+
+Nothing here reads files, networks or clocks. A stage imports these types and never another stage.
+"""
+
+from sayso.core.coding import (
+    AttributionChain,
+    Claim,
+    CodedDocument,
+    EventReport,
+    Figure,
+    FigureRelation,
+    Hop,
+    Participant,
+    Statement,
+    Unused,
+)
+from sayso.core.document import Capture, Document, Found, Mark, Masthead, Rejection
+from sayso.core.errors import AssetError, ConfigError, InputError, InternalError, LedgerError, SaysoError
+from sayso.core.ids import digest, sha256_of
+from sayso.core.judgement import Judgement, Run
+from sayso.core.linking import Assessment, Conflict, Copy, Event, Origin, Reason
+from sayso.core.reading import (
+    Acronym,
+    Attribution,
+    Entity,
+    EventTrigger,
+    Name,
+    Predicate,
+    Quantity,
+    Reading,
+    TimeExpression,
+    Token,
+)
+from sayso.core.spans import Quote, Span
+from sayso.core.world import Actor, PartialDate, Place
+
+__all__ = [
+    "Acronym", "Actor", "Assessment", "AssetError", "Attribution", "AttributionChain", "Capture", "Claim",
+    "CodedDocument", "ConfigError", "Conflict", "Copy", "Document", "Entity", "Event", "EventReport", "EventTrigger",
+    "Figure", "FigureRelation", "Found", "Hop", "InputError", "InternalError", "Judgement", "LedgerError", "Mark",
+    "Masthead", "Name", "Origin", "Participant", "PartialDate", "Place", "Predicate", "Quantity", "Quote", "Reading",
+    "Reason", "Rejection", "Run", "SaysoError", "Span", "Statement", "TimeExpression", "Token", "Unused", "digest",
+    "sha256_of",
+]
