@@ -5,10 +5,10 @@ tuples are lists, `X | None` is nullable.
 """
 
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
@@ -25,12 +25,12 @@ def schema_of(kind: type) -> pa.Schema:
 
 def to_batch(kind: type, values: Sequence[Any]) -> pa.RecordBatch:
     """Values of one core type as a record batch, a row each."""
-    return pa.RecordBatch.from_pylist([_row(kind, v) for v in values], schema=schema_of(kind))
+    return pa.RecordBatch.from_pylist(list(map(_encoder(kind), values)), schema=schema_of(kind))
 
 
 def from_batch(kind: type[T], batch: pa.RecordBatch) -> list[T]:
     """The values of a batch made by `to_batch`. Columns that the type does not have are ignored."""
-    return [_build(kind, row) for row in batch.to_pylist()]
+    return list(map(_decoder(cast(Any, kind)), batch.to_pylist()))
 
 
 def to_plain(value: Any) -> Any:
@@ -40,7 +40,7 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[T], value: dict[str, Any]) -> T:
     """The core value that `to_plain` wrote, also after a trip through JSON."""
-    out: T = _build(kind, value)
+    out: T = _decoder(cast(Any, kind))(value)
     return out
 
 
@@ -51,48 +51,85 @@ def read_batches(kind: type[T], batches: Iterable[pa.RecordBatch]) -> Iterable[T
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {f.name: hints[f.name] for f in fields(kind)}
 
 
 @cache
-def _struct(kind: type) -> tuple[pa.Field, ...]:
+def _struct(kind: Any) -> tuple[pa.Field, ...]:
     return tuple(pa.field(name, *_arrow(hint, f"{kind.__name__}.{name}")) for name, hint in _hints(kind).items())
+
+
+def _inner(hint: Any) -> Any:
+    """X of `X | None`; None for any other annotation."""
+    if get_origin(hint) in (Union, types.UnionType):
+        (inner,) = [a for a in get_args(hint) if a is not type(None)]
+        return inner
+    return None
 
 
 def _arrow(hint: Any, where: str) -> tuple[Any, bool]:
     """Arrow type and nullability of an annotation."""
     if hint in _SCALARS:
         return _SCALARS[hint], False
-    if is_dataclass(hint):
-        return pa.struct(list(_struct(hint))), False
-    origin, args = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
-        (inner,) = [a for a in args if a is not type(None)]
+    if inner := _inner(hint):
         return _arrow(inner, where)[0], True
-    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
+    if _is_record(hint):
+        return pa.struct(list(_struct(hint))), False
+    args = get_args(hint)
+    if get_origin(hint) is tuple and args[1:] == (...,):
         item, nullable = _arrow(args[0], where)
         return pa.list_(pa.field("item", item, nullable)), False
-    if origin is tuple:
+    if get_origin(hint) is tuple:
         return pa.struct([pa.field(f"_{i}", *_arrow(a, where)) for i, a in enumerate(args)]), False
     raise InternalError(f"{hint} cannot be held in Arrow", where=where)
 
 
-def _row(hint: Any, value: Any) -> Any:
-    """A value as Arrow wants it: structs as dicts, also for tuples of fixed length."""
-    if value is None:
-        return None
-    if is_dataclass(hint):
-        return {name: _row(inner, getattr(value, name)) for name, inner in _hints(type(value)).items()}
-    origin, args = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
-        return _row(next(a for a in args if a is not type(None)), value)
-    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
-        return [_row(args[0], v) for v in value]
-    if origin is tuple:
-        return {f"_{i}": _row(a, v) for i, (a, v) in enumerate(zip(args, value, strict=True))}
+def _is_record(hint: Any) -> bool:
+    return is_dataclass(hint)
+
+
+def _same(value: Any) -> Any:
     return value
+
+
+@cache
+def _encoder(hint: Any) -> Callable[[Any], Any]:
+    """A function from a value to what Arrow wants: structs as dicts, also for tuples of fixed length."""
+    if hint in _SCALARS:
+        return _same
+    if inner := _inner(hint):
+        encode = _encoder(inner)
+        return lambda v: None if v is None else encode(v)
+    if _is_record(hint):
+        parts = [(name, _encoder(h)) for name, h in _hints(hint).items()]
+        return lambda v: {name: encode(getattr(v, name)) for name, encode in parts}
+    args = get_args(hint)
+    if args[1:] == (...,):
+        item = _encoder(args[0])
+        return lambda v: [item(x) for x in v]
+    columns = [(f"_{i}", _encoder(a)) for i, a in enumerate(args)]
+    return lambda v: {name: encode(x) for (name, encode), x in zip(columns, v, strict=True)}
+
+
+@cache
+def _decoder(hint: Any) -> Callable[[Any], Any]:
+    """A function from a plain value (of Arrow or of JSON) to the value that the annotation asks for."""
+    if hint in _SCALARS:
+        return _same
+    if inner := _inner(hint):
+        decode = _decoder(inner)
+        return lambda v: None if v is None else decode(v)
+    if _is_record(hint):
+        parts = [(name, _decoder(h)) for name, h in _hints(hint).items()]
+        return lambda v: hint(**{name: decode(v[name]) for name, decode in parts if name in v})
+    args = get_args(hint)
+    if args[1:] == (...,):
+        item = _decoder(args[0])
+        return lambda v: tuple(map(item, v or ()))
+    decoders = tuple(map(_decoder, args))
+    return lambda v: tuple(d(x) for d, x in zip(decoders, v.values() if isinstance(v, dict) else v, strict=True))
 
 
 def _plain(value: Any) -> Any:
@@ -101,25 +138,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
     return value
-
-
-@cache
-def _builder(hint: Any) -> Any:
-    """A function from a plain value to the value that the annotation asks for."""
-    if hint in _SCALARS:
-        return lambda v: v
-    if is_dataclass(hint):
-        return lambda v: _build(hint, v)
-    origin, args = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
-        inner = _builder(next(a for a in args if a is not type(None)))
-        return lambda v: None if v is None else inner(v)
-    if len(args) == 2 and args[1] is Ellipsis:
-        item = _builder(args[0])
-        return lambda v: tuple(map(item, v or ()))
-    parts = tuple(map(_builder, args))
-    return lambda v: tuple(p(x) for p, x in zip(parts, v.values() if isinstance(v, dict) else v, strict=True))
-
-
-def _build(kind: Any, value: dict[str, Any]) -> Any:
-    return kind(**{name: _builder(hint)(value[name]) for name, hint in _hints(kind).items() if name in value})
