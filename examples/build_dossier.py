@@ -410,7 +410,7 @@ def pdf(source: Source) -> bytes:
     lines = [source["title"], "", f"By {source['byline']}", ""]
     for part in source.paragraphs:
         lines += [*textwrap.wrap(part, 78), ""]
-    height = 28
+    height = 22
     pages = [lines[at : at + height] for at in range(0, len(lines), height)]
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
