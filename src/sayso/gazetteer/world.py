@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from sayso.core.errors import AssetError
 from sayso.gazetteer.names import SCALE, fold, key, loosen, strip_designator
-from sayso.gazetteer.tables import COUNTRY, DISTRICT, KINDS, PROVINCE, TOWN, Country, countries
+from sayso.gazetteer.tables import DISTRICT, KINDS, PROVINCE, TOWN, Country, countries, plural
 
-PRIMARY, ALTERNATE, STRIPPED, LOOSE = "name", "other name", "name without its kind", "similar spelling"
-_BORNE = (PRIMARY, ALTERNATE, STRIPPED)
+PRIMARY, ALTERNATE, STRIPPED, PEOPLE = "name", "other name", "name without its kind", "people"
+LOOSE = "similar spelling"
+_BORNE = (PRIMARY, ALTERNATE, STRIPPED, PEOPLE)
 _LEVEL_KIND = {1: PROVINCE, 2: DISTRICT, 3: TOWN}
 
 
@@ -48,9 +49,7 @@ class Gazetteer:
         for name in ("strict", "loose", "name"):
             arrays[f"{name}_first"] = np.concatenate(([0], np.cumsum(arrays[f"{name}_count"], dtype=np.uint32)))
         self._names = arrays["names"].tobytes()
-        self._codes = {
-            name: arrays[f"{name}_codes"].tobytes().decode().split("\n") for name in ("country", "admin1", "admin2")
-        }
+        self._codes = {name: arrays[f"{name}_codes"].tobytes().decode().split("\n") for name in ("country", "admin1", "admin2")}
 
     def __len__(self) -> int:
         return len(self._a["kind"])
@@ -147,11 +146,6 @@ class Gazetteer:
         return self._names[int(first[n]) : int(first[n + 1])].decode()
 
 
-def plural(word: str) -> tuple[str, ...]:
-    """How a word for a people forms its plural: Afghans; "Chinese" and "British" do not."""
-    return () if word.endswith(("ese", "ish", "ch", "s", "men")) else (word + "s",)
-
-
 @cache
 def open_gazetteer(file: Path | None = None) -> Gazetteer:
     """The gazetteer of the package, or of a file. Raises AssetError if it is absent or damaged."""
@@ -161,9 +155,4 @@ def open_gazetteer(file: Path | None = None) -> Gazetteer:
             with np.load(path, allow_pickle=False) as packed:
                 return Gazetteer({name: packed[name] for name in packed.files})
         except (OSError, ValueError, KeyError) as error:
-            raise AssetError(
-                f"the gazetteer cannot be read ({error}).", where=str(path), hint="Install sayso again."
-            ) from error
-
-
-__all__ = ["COUNTRY", "DISTRICT", "PROVINCE", "TOWN", "Candidate", "Gazetteer", "open_gazetteer", "plural"]
+            raise AssetError(f"the gazetteer cannot be read ({error}).", where=str(path), hint="Install sayso again.") from error
