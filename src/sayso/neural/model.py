@@ -1,0 +1,161 @@
+"""Opening the model folder and running the network over windows of texts."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from sayso.core.errors import AssetError
+from sayso.neural import decode
+from sayso.neural.features import SHAPES, Pieces, to_pieces
+from sayso.neural.output import NeuralReading
+
+FORMAT = 1  # of the folder; a change of inputs, outputs or features raises it
+WINDOW = 254  # pieces the network sees at once, without the two at the ends
+OVERLAP = 64  # pieces that neighbouring windows share; each word is taken where it stands further inside
+BATCH_PIECES = 4096  # padded pieces in one run of the network
+
+Outputs = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Words [first, last) of a text, of which [keep_first, keep_last) are taken from this window."""
+
+    text: int
+    first: int
+    last: int
+    keep_first: int
+    keep_last: int
+    pieces: int
+
+
+class NeuralModel:
+    """A trained reader. Use `load`; one object a process, usable from one thread at a time."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        config = _checked_config(folder)
+        self.version = f"{config['name']}-{config['version']}"
+        self.language: str = config["language"]
+        self.labels: dict[str, list[str]] = config["labels"]
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._names = [o.name for o in self._session.get_outputs()]
+        with np.load(folder / "pairs.npz") as forms:
+            self._forms = {k: forms[k] for k in forms.files}
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._cls, self._sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+
+    def read(self, texts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> list[NeuralReading]:
+        """One reading for each text, given as its words and, for each word, what stands before it (0 blank, 1 line break,
+        2 empty line). A text without words gives an empty reading."""
+        pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
+        found: list[Outputs] = [{} for _ in texts]
+        plan = sorted((w for k, p in enumerate(pieces) for w in _windows(k, p)), key=lambda w: w.pieces)
+        for group in _groups(plan):
+            outputs = self._run(group, pieces, texts)
+            for row, w in enumerate(group):
+                n = len(texts[w.text][0])
+                for name, value in outputs.items():
+                    whole = found[w.text].setdefault(name, np.empty((n, value.shape[-1]), np.float32))
+                    whole[w.keep_first : w.keep_last] = value[row, w.keep_first - w.first : w.keep_last - w.first]
+        return [
+            decode.reading(list(words), list(brk), out, self.labels, self._forms)
+            for (words, brk), out in zip(texts, found, strict=True)
+        ]
+
+    def _run(self, group: list[_Window], pieces: list[Pieces], texts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Outputs:
+        size = max(w.pieces for w in group) + 2
+        words = max(w.last - w.first for w in group)
+        feed = {k: np.zeros((len(group), size), np.int64) for k in ("ids", "shapes", "breaks", "mask")}
+        feed["first"] = np.zeros((len(group), words), np.int64)
+        for row, w in enumerate(group):
+            p = pieces[w.text]
+            a = int(p.first[w.first])
+            b = a + w.pieces
+            feed["ids"][row, : w.pieces + 2] = [self._cls, *p.ids[a:b], self._sep]
+            feed["shapes"][row, 1 : w.pieces + 1] = p.shapes[a:b]
+            feed["mask"][row, : w.pieces + 2] = 1
+            places = p.first[w.first : w.last] - a + 1
+            feed["first"][row, : len(places)] = places
+            feed["breaks"][row, places] = texts[w.text][1][w.first : w.last]
+        return dict(zip(self._names, self._session.run(self._names, feed), strict=True))
+
+
+@cache
+def load(folder: str | None = None, threads: int = 0) -> NeuralModel:
+    """The model in `folder`, or the one the package carries; opened once a process.
+
+    `threads` is the number that one run of the network may use, 0 for all cores. Raises AssetError where the folder is
+    incomplete, damaged or of another format.
+    """
+    return NeuralModel(Path(folder) if folder else Path(str(files("sayso.neural"))) / "weights", threads)
+
+
+def _checked_config(folder: Path) -> dict[str, Any]:
+    path = folder / "config.json"
+    if not path.is_file():
+        raise AssetError(
+            "there is no model here", where=str(folder), hint="Reinstall sayso, or train one: see training/README.md."
+        )
+    config: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if config.get("format") != FORMAT or config.get("shapes") != list(SHAPES):
+        raise AssetError(
+            f"the model has format {config.get('format')}; this program reads format {FORMAT}",
+            where=str(path),
+            hint="Install the version of sayso that it was made for, or export it again.",
+        )
+    for name, digest in config["digests"].items():
+        file = folder / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            raise AssetError(
+                f"'{name}' is missing or is not the file that config.json describes", where=str(folder), hint="Reinstall sayso."
+            )
+    return config
+
+
+def _windows(text: int, p: Pieces) -> Iterator[_Window]:
+    """Windows over a text that overlap; each word belongs to the one in which it stands further from the edge."""
+    n = len(p.first)
+    if n == 0:
+        return
+    ends = np.append(p.first[1:], len(p.ids))
+    starts, stops = [], []
+    first = 0
+    while True:
+        last = int(np.searchsorted(ends, p.first[first] + WINDOW, side="right"))
+        last = max(last, first + 1)
+        starts.append(first)
+        stops.append(last)
+        if last >= n:
+            break
+        back = int(np.searchsorted(p.first, p.first[last] - OVERLAP))
+        first = max(back, first + 1)
+    for k, (a, b) in enumerate(zip(starts, stops, strict=True)):
+        keep_a = a if k == 0 else (a + stops[k - 1]) // 2
+        keep_b = b if k == len(starts) - 1 else (starts[k + 1] + b) // 2
+        yield _Window(text, a, b, keep_a, keep_b, int(ends[b - 1] - p.first[a]))
+
+
+def _groups(plan: list[_Window]) -> Iterator[list[_Window]]:
+    """Windows of like length, as many as fit a batch."""
+    group: list[_Window] = []
+    for w in plan:
+        if group and (len(group) + 1) * (w.pieces + 2) > BATCH_PIECES:
+            yield group
+            group = []
+        group.append(w)
+    if group:
+        yield group

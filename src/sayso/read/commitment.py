@@ -1,0 +1,99 @@
+"""What a text commits to about each predicate: happened, ongoing, planned, threatened, feared, denied or hypothetical."""
+
+from collections.abc import Sequence
+
+from sayso.core import Predicate, Span, Token
+from sayso.lexicons import table, words
+
+_NEGATIONS = {"not", "never", "no", "neither", "nor", "nobody", "none", "nothing"}
+_BLOCKING = {"conj", "parataxis", "root", "acl:relcl", "advcl", "list"}
+
+
+def predicates(tokens: Sequence[Token], language: str = "en") -> tuple[Predicate, ...]:
+    """One for every verb and every noun that hangs on a word of commitment ("fears of an attack"), in text order."""
+    signals = {k: v[0] for k, v in table(language, "commitment", ("lemma", "commitment")).items()}
+    hedges = words(language, "hedges", "word")
+    children: list[list[int]] = [[] for _ in tokens]
+    for i, t in enumerate(tokens):
+        if t.head != i:
+            children[t.head].append(i)
+    out = []
+    for i, t in enumerate(tokens):
+        if t.upos in ("VERB", "NOUN", "ADJ", "PROPN") and (
+            t.upos == "VERB" or t.deprel in ("root", "obj", "nmod", "obl", "nsubj", "nsubj:pass", "conj")
+        ):
+            value = _own(tokens, children, i, signals) or _inherited(tokens, children, i, signals)
+            found = tuple(Span(tokens[c].start, tokens[c].end) for c in children[i] if tokens[c].lemma in hedges)
+            if value or t.upos == "VERB" or found:
+                out.append(Predicate(i, value or "happened", None, found))
+    return tuple(out)
+
+
+def _own(tokens: Sequence[Token], children: list[list[int]], i: int, signals: dict[str, str]) -> str | None:
+    """From the word's own auxiliaries, negation and tense."""
+    t = tokens[i]
+    kids = children[i]
+    if any(tokens[c].lemma in _NEGATIONS and tokens[c].deprel in ("advmod", "det", "cc:preconj", "advmod:neg") for c in kids):
+        return "denied"
+    for c in kids:
+        if tokens[c].deprel in ("aux", "aux:pass") and tokens[c].lemma in signals and not _had(tokens, kids):
+            return signals[tokens[c].lemma]
+    if any(tokens[c].deprel == "mark" and tokens[c].lemma in ("if", "unless", "whether") for c in kids):
+        return "hypothetical"
+    if any(
+        tokens[c].lemma in ("no",) and tokens[c].deprel == "det"
+        for k in kids
+        if tokens[k].deprel.startswith("nsubj")
+        for c in children[k]
+    ):
+        return "denied"
+    if (
+        t.upos == "VERB"
+        and "VerbForm=Part" in t.feats
+        and any(tokens[c].lemma == "be" and "Tense=Pres" in tokens[c].feats for c in kids)
+        and not any(tokens[c].deprel == "aux:pass" for c in kids)
+    ):
+        return "ongoing"
+    return None
+
+
+def _had(tokens: Sequence[Token], kids: list[int]) -> bool:
+    """ "Could have killed" stays hypothetical; "may have killed" too: only an added perfect of will is past."""
+    return any(tokens[c].lemma == "will" for c in kids) and any(tokens[c].lemma == "have" for c in kids)
+
+
+def _inherited(tokens: Sequence[Token], children: list[list[int]], i: int, signals: dict[str, str]) -> str | None:
+    """From the word above: "plans to attack", "feared an attack", "threat of raids", "in order to kill"."""
+    j = i
+    for _ in range(4):
+        t = tokens[j]
+        if t.head == j:
+            return None
+        rel = t.deprel.split(":")[0]
+        if t.upos == "VERB" and rel == "advcl" and _infinitive(tokens, children, j):
+            return "planned"
+        if t.deprel in _BLOCKING or rel in ("nsubj", "advcl"):
+            if rel == "conj" and tokens[t.head].upos == t.upos:
+                j = t.head
+                if own := _own(tokens, children, j, signals):
+                    return own if own != "denied" else None
+                continue
+            return None
+        head = tokens[t.head]
+        signal = signals.get(head.lemma)
+        if signal and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "obl", "csubj") and head.upos in ("VERB", "NOUN", "ADJ"):
+            if signal == "hypothetical" and rel in ("obl", "nmod"):
+                return None
+            if signal == "denied" and head.lemma in ("fail", "refuse", "refrain", "avoid") and rel not in ("xcomp",):
+                return None
+            return signal
+        if rel == "acl" and _infinitive(tokens, children, j):
+            return "planned"
+        if rel not in ("xcomp", "obj", "nmod", "acl", "amod"):
+            return None
+        j = t.head
+    return None
+
+
+def _infinitive(tokens: Sequence[Token], children: list[list[int]], i: int) -> bool:
+    return any(tokens[c].lemma == "to" and tokens[c].deprel == "mark" for c in children[i])

@@ -1,0 +1,131 @@
+"""Reading documents: the network's layers with the rules over them, as core values."""
+
+import re
+from collections.abc import Sequence
+
+from sayso.core import Document, Name, Quantity, Reading, Span, Token
+from sayso.neural import NeuralModel, NeuralReading, load
+from sayso.read import acronyms, attributions, commitment, coreference, numbers, quotations, times
+from sayso.read.language import language_of
+from sayso.read.lemmas import lemma
+from sayso.read.tokens import breaks, tokenize
+
+RULES = "1"  # version of the rules over the network; part of the run of every record
+BATCH = 16
+_WATER = re.compile(
+    r"\b(river|lake|sea|ocean|mountains?|mount|desert|valley|gulf|bay|island|islands|peninsula|strait|canal|hills?|coast)\b", re.I
+)
+
+
+class NeuralReader:
+    """The built-in reader of English. Satisfies `sayso.core.contracts.Reader`."""
+
+    def __init__(self, model: NeuralModel | None = None) -> None:
+        self._model = model or load()
+        self.version = f"{self._model.version}+rules-{RULES}"
+
+    def read(self, documents: Sequence[Document]) -> list[Reading]:
+        """One reading for each document, in order. What is not English is left alone and says so in `unread`."""
+        out: list[Reading | None] = [None] * len(documents)
+        known: list[tuple[int, str, list[tuple[int, int]]]] = []
+        for k, d in enumerate(documents):
+            language = language_of(d)
+            if language != self._model.language:
+                out[k] = Reading(
+                    d.id, d.doc, d.text, d.sha256, self.version, language, d.published, unread=f"language: {language}"
+                )
+            else:
+                known.append((k, language, tokenize(d.text, language)))
+        for start in range(0, len(known), BATCH):
+            group = known[start : start + BATCH]
+            texts = [([documents[k].text[a:b] for a, b in spans], breaks(documents[k].text, spans)) for k, _, spans in group]
+            for (k, language, spans), layers in zip(group, self._model.read(texts), strict=True):
+                out[k] = assemble(documents[k], language, spans, layers, self.version)
+        return [r for r in out if r is not None]
+
+
+def assemble(document: Document, language: str, spans: list[tuple[int, int]], layers: NeuralReading, version: str) -> Reading:
+    """The reading of one document from the network's layers and the rules over them."""
+    text = document.text
+    tokens = tuple(
+        Token(a, b, lemma(text[a:b], layers.upos[i]), layers.upos[i], layers.feats[i], layers.head[i], layers.deprel[i])
+        for i, (a, b) in enumerate(spans)
+    )
+    sentence_of = [k for k, (a, b) in enumerate(layers.sentences) for _ in range(a, b)]
+    names = _names(text, tokens, layers)
+    dates = times.find(text, document.published)
+    quantities = tuple(_with_noun(tokens, q) for q in numbers.find(text, [(t.start, t.end) for t in dates]))
+    shorts = acronyms.find(text)
+    quoted = quotations.find(text)
+    things = coreference.entities(text, tokens, sentence_of, names, shorts)
+    return Reading(
+        document=document.id,
+        doc=document.doc,
+        text=text,
+        sha256=document.sha256,
+        reader=version,
+        language=language,
+        published=document.published,
+        tokens=tokens,
+        sentences=layers.sentences,
+        names=names,
+        times=tuple(dates),
+        quantities=quantities,
+        attributions=attributions.build(text, tokens, layers.attributions, quoted, things, language),
+        predicates=commitment.predicates(tokens, language),
+        entities=things,
+        acronyms=shorts,
+        quotations=quoted,
+        marks=tuple((m.start, m.end, m.kind) for m in document.marks),
+    )
+
+
+def _names(text: str, tokens: tuple[Token, ...], layers: NeuralReading) -> tuple[Name, ...]:
+    """Names with the network's labels; a place of nature is LOC, any other place GPE."""
+    out = []
+    for n in layers.names:
+        first, last = n.first, n.last
+        while first < last and (
+            tokens[first].upos in ("DET", "PUNCT", "ADP")
+            or text[tokens[first].start : tokens[first].end].lower() in ("the", "'s")
+        ):
+            first += 1
+        while (
+            last > first
+            and tokens[last - 1].upos == "PUNCT"
+            and text[tokens[last - 1].start : tokens[last - 1].end] not in (")", ".")
+        ):
+            last -= 1
+        if first == last:
+            continue
+        start, end = tokens[first].start, tokens[last - 1].end
+        label = n.label if n.label != "LOC" else "LOC" if _WATER.search(text[start:end]) else "GPE"
+        out.append(Name(start, end, label, first, last, n.score))
+    return tuple(out)
+
+
+def _with_noun(tokens: tuple[Token, ...], q: Quantity) -> Quantity:
+    """Adds the token of what is counted: the noun that the number hangs on, or the one after "of"."""
+    inside = [i for i, t in enumerate(tokens) if q.number.start <= t.start < q.number.end] if tokens else []
+    for i in reversed(inside):
+        t = tokens[i]
+        if (
+            t.head not in inside
+            and t.deprel.split(":")[0] in ("nummod", "det", "amod", "advmod", "compound")
+            and tokens[t.head].upos in ("NOUN", "PROPN", "ADJ", "PRON")
+        ):
+            return _counting(q, t.head) if t.head > i else q
+    for i in inside:  # "dozens of civilians", "22 of the dead", "no one"
+        for c, t in enumerate(tokens[i + 1 : i + 9], i + 1):
+            if (
+                t.head in inside
+                and t.deprel == "nmod"
+                and any(o.head == c and o.lemma == "of" for o in tokens[i + 1 : c])
+               
+            ):
+                return _counting(q, c)
+    return q
+
+
+def _counting(q: Quantity, noun: int) -> Quantity:
+    return Quantity(q.start, q.end, Span(q.number.start, q.number.end), q.kind, q.low, q.high, q.comparator, noun)

@@ -1,0 +1,264 @@
+"""Readers of the training sets: every one gives `Example`s of words with the layers that the set annotates.
+
+A layer that a set does not annotate is absent, and its loss is masked; nothing is learnt from silence.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sayso.read.tokens import breaks, tokenize
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("O", "PERSON", "ORG", "LOC", "NORP", "FAC", "EVENT", "DATE", "MONEY", "WEAPON", "VEHICLE")
+FEATS = {"Tense", "VerbForm", "Number", "Person", "Mood", "Voice", "Degree", "PronType", "Polarity"}
+IGNORE = -100
+
+
+def data_folder() -> Path:
+    """The folder of data sets: SAYSO_DATA, else ../shared/data beside the repository."""
+    folder = Path(os.environ.get("SAYSO_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        raise SystemExit(f"no data folder {folder}; set SAYSO_DATA (training/README.md says how to obtain the sets)")
+    return folder
+
+
+@dataclass
+class Example:
+    """Words of one stretch of text. Optional layers are lists as long as `words`, indices count words.
+
+    `sentence`: 1 where a sentence begins. `head` is absolute, the root's own index for a root. `names` are BIO labels,
+    `inventory` the labels its set knows. `roles` are BIO labels for source, cue, content; `content_cue` and `cue_source`
+    point from a word to the first word of its cue or source (IGNORE where outside).
+    """
+
+    words: list[str]
+    breaks: list[int]
+    set: str
+    sentence: list[int] | None = None
+    upos: list[str] | None = None
+    feats: list[str] | None = None
+    head: list[int] | None = None
+    deprel: list[str] | None = None
+    names: list[str] | None = None
+    inventory: tuple[str, ...] = NAMES
+    roles: dict[str, list[int]] | None = None
+    content_cue: list[int] = field(default_factory=list)
+    cue_source: list[int] = field(default_factory=list)
+    factuality: dict[int, float] | None = None
+
+
+def lines(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as f:
+        yield from f
+
+
+def records(path: Path) -> Iterator[dict]:
+    return map(json.loads, lines(path))
+
+
+def conllu(path: Path, skip: Iterable[str] = (), window: int = 150) -> Iterator[Example]:
+    """Windows of whole sentences of one document, about `window` words each."""
+    skipped = set(skip)
+    doc, example, par = "", None, True
+    rows: list[list[str]] = []
+    for line in lines(path):
+        line = line.rstrip("\n")
+        if line.startswith("# newdoc id = "):
+            doc, par = line[14:], True
+            if example and example.words:
+                yield example
+            example = None
+        elif line.startswith("# newpar"):
+            par = True
+        elif not line and rows:
+            if doc not in skipped:
+                if example is None or len(example.words) + len(rows) > window:
+                    if example and example.words:
+                        yield example
+                    example = Example([], [], "ud", [], [], [], [], [])
+                _add_sentence(example, rows, par)
+            rows, par = [], False
+        elif line and line[0].isdigit():
+            cells = line.split("\t")
+            if cells[0].isdigit():
+                rows.append(cells)
+    if example and example.words:
+        yield example
+
+
+def _add_sentence(e: Example, rows: list[list[str]], par: bool) -> None:
+    at = len(e.words)
+    for k, c in enumerate(rows):
+        e.words.append(c[1].replace("\u00a0", " ") or "_")
+        e.breaks.append(2 if k == 0 and par else 0)
+        e.sentence.append(int(k == 0))
+        e.upos.append(c[3])
+        kept = [f for f in c[5].split("|") if f.split("=")[0] in FEATS]
+        e.feats.append("|".join(kept) or "_")
+        e.head.append(at + (int(c[6]) - 1 if c[6] != "0" else k))
+        e.deprel.append(c[7])
+
+
+def bio(
+    path: Path,
+    mapping: dict[str, str],
+    inventory: tuple[str, ...],
+    *,
+    separator: str = "\t",
+    column: int = 1,
+    word: int = 0,
+    set_name: str = "names",
+    window: int = 150,
+) -> Iterator[Example]:
+    """Windows of sentences from a column file with BIO labels; labels outside `mapping` become O (masked by inventory)."""
+    words: list[str] = []
+    labels: list[str] = []
+    start: list[int] = []
+    fresh = True
+    for raw in lines(path):
+        line = raw.rstrip("\n")
+        if line.startswith(("# doc", "-DOCSTART-")) or (not line.strip() and len(words) > window):
+            if words:
+                yield Example(words, [0] * len(words), set_name, sentence=start, names=labels, inventory=inventory)
+            words, labels, start, fresh = [], [], [], True
+            continue
+        if not line.strip():
+            fresh = True
+            continue
+        if line.startswith("# "):
+            continue
+        cells = line.split(separator)
+        if len(cells) <= column:
+            continue
+        tag = cells[column]
+        name = mapping.get(tag[2:]) if tag[:2] in ("B-", "I-") else None
+        words.append(cells[word] or "_")
+        labels.append(f"{tag[:2]}{name}" if name else "O")
+        start.append(int(fresh))
+        fresh = False
+    if words:
+        yield Example(words, [0] * len(words), set_name, sentence=start, names=labels, inventory=inventory)
+
+
+def polnear(path: Path) -> Iterator[Example]:
+    """One example a text, by the annotator who agrees best with the others where there are several."""
+    order = ("d473", "5fec", "6b86", "4b22", "ef2d", "4e07")
+    for doc in records(path):
+        text = doc["text"]
+        annotators = doc["annotators"]
+        chosen = next((a for a in order if a in annotators), next(iter(annotators)))
+        spans = tokenize(text)
+        e = Example([text[a:b] for a, b in spans], breaks(text, spans), "polnear")
+        _add_attributions(e, spans, annotators[chosen])
+        yield e
+
+
+def _add_attributions(e: Example, spans: list[tuple[int, int]], annotation: dict) -> None:
+    n = len(spans)
+    e.roles = {role: [0] * n for role in ("source", "cue", "content")}
+    e.content_cue, e.cue_source = [IGNORE] * n, [IGNORE] * n
+
+    def inside(parts: list[list[int]]) -> list[list[int]]:
+        return [[i for i, (a, b) in enumerate(spans) if a < y and x < b] for x, y in parts]
+
+    for a, b in annotation["discard"]:
+        for i, (x, y) in enumerate(spans):
+            if a < y and x < b:
+                for role in e.roles.values():
+                    role[i] = IGNORE
+    for a in annotation["attributions"]:
+        tokens = {role: [part for part in inside(a.get(role) or []) if part] for role in e.roles}
+        if not tokens["cue"]:
+            continue
+        cue = min(part[0] for part in tokens["cue"])
+        for role, parts in tokens.items():
+            for part in parts:
+                for k, i in enumerate(part):
+                    if e.roles[role][i] == 0:
+                        e.roles[role][i] = 1 if k == 0 else 2
+        for part in tokens["content"]:
+            for i in part:
+                e.content_cue[i] = cue
+        e.cue_source[cue] = min((part[0] for part in tokens["source"]), default=cue)
+
+
+def factuality(path: Path) -> Iterator[Example]:
+    """Sentences with scores from -3 to 3 at single words."""
+    for d in records(path):
+        words = d["text"].split()
+        scores = {t["span1"][0]: float(t["label"]) for t in d["targets"] if t["span1"][0] < len(words)}
+        if words and scores:
+            yield Example(words, [0] * len(words), "factuality", factuality=scores)
+
+
+def re3d(path: Path) -> Iterator[Example]:
+    """Weapons and vehicles only; the other labels of the set follow other conventions."""
+    kinds = {"Weapon": "WEAPON", "Vehicle": "VEHICLE", "MilitaryPlatform": "VEHICLE"}
+    for doc in records(path):
+        if "BBC" in doc["source"]:
+            continue  # CC BY-NC: not used for published weights
+        spans = tokenize(doc["text"])
+        labels = ["O"] * len(spans)
+        for ent in doc["entities"]:
+            kind = kinds.get(ent["type"])
+            if kind and ent["conf"] >= 0.5:
+                inside = [i for i, (a, b) in enumerate(spans) if a < ent["end"] and ent["start"] < b]
+                for k, i in enumerate(inside):
+                    labels[i] = ("B-" if k == 0 else "I-") + kind
+        yield Example(
+            [doc["text"][a:b] for a, b in spans],
+            breaks(doc["text"], spans),
+            "re3d",
+            names=labels,
+            inventory=("O", "WEAPON", "VEHICLE"),
+        )
+
+
+def held_out(name: str) -> bool:
+    """TimeBank documents that are never trained on."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 5 == 0
+
+
+WORLDWIDE = {
+    "Person": "PERSON",
+    "Organization": "ORG",
+    "Location": "LOC",
+    "NORP": "NORP",
+    "Facility": "FAC",
+    "Date": "DATE",
+    "Money": "MONEY",
+}
+WORLDWIDE_LABELS = ("O", "PERSON", "ORG", "LOC", "NORP", "FAC", "DATE", "MONEY")
+CROSSNER = {
+    "politician": "PERSON",
+    "person": "PERSON",
+    "organisation": "ORG",
+    "politicalparty": "ORG",
+    "event": "EVENT",
+    "election": "EVENT",
+    "country": "LOC",
+    "location": "LOC",
+}
+
+
+def training_sets(folder: Path) -> dict[str, list[Example]]:
+    """All training examples by group. GUM texts under a non-commercial licence are left out."""
+    non_commercial = [d["doc"] for d in records(folder / "gum/docs.jsonl") if d["text_licence"] == "NC"]
+    return {
+        "parse": [
+            *conllu(folder / "ud_ewt/en_ewt-ud-train.conllu.gz"),
+            *conllu(folder / "gum/gum-train.conllu.gz", non_commercial),
+        ],
+        "names": [
+            *bio(folder / "worldwide_ner/train.tsv.gz", WORLDWIDE, WORLDWIDE_LABELS),
+            *bio(folder / "crossner_politics/train.txt", CROSSNER, ("O", "PERSON", "ORG", "LOC", "EVENT")),
+            *re3d(folder / "re3d/re3d.jsonl.gz"),
+        ],
+        "attribution": list(polnear(folder / "polnear/train.jsonl.gz")),
+        "factuality": list(factuality(folder / "factuality/uds_ih2.train.jsonl.gz")),
+    }

