@@ -32,14 +32,14 @@ def _filled(doc: Doc, r: Reading) -> Doc:
     at = {t.idx: t for t in doc}
     own = [at.get(t.start) for t in r.tokens]
     starts = {first for first, _ in r.sentences}
-    for token in doc:
-        token.is_sent_start = False
+    for word in doc:
+        word.is_sent_start = False
     for i, (t, token) in enumerate(zip(r.tokens, own, strict=True)):
         if token is None:
             continue
         head = own[t.head]
         token.pos_, token.lemma_, token.dep_ = t.upos, t.lemma, "ROOT" if t.head == i else t.deprel
-        token.set_morph(t.feats or None)
+        token.set_morph(t.feats or None)  # type: ignore[attr-defined]
         token.head = head if head is not None else token
         if i in starts:
             token.is_sent_start = True

@@ -1,6 +1,18 @@
-"""Names to values in the world: places, actors, and how precisely."""
+"""Names to values in the world: places and actors, each with how it was resolved and how precisely."""
 
+from sayso.resolve.actorbook import ActorBook, KnownActor, load_actors
+from sayso.resolve.actors import resolve_actor
 from sayso.resolve.places import resolve_places
+from sayso.resolve.precision import Precision, place_precision
 from sayso.resolve.surroundings import Toponym
 
-__all__ = ["Toponym", "resolve_places"]
+__all__ = [
+    "ActorBook",
+    "KnownActor",
+    "Precision",
+    "Toponym",
+    "load_actors",
+    "place_precision",
+    "resolve_actor",
+    "resolve_places",
+]

@@ -1,0 +1,89 @@
+"""How a document flows: ingest, read, extract, resolve. The only place where the stages meet.
+
+    documents -> readings -> coded documents -> the same with values in the world
+
+`code` works on core values in this process; `code_batch` is the same from Arrow batch to Arrow batch, picklable, for a pool
+of processes and for Spark's `mapInArrow`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import islice
+
+import pyarrow as pa
+
+import sayso
+from sayso.core import CodedDocument, Document, Reading, Run, digest, sha256_of
+from sayso.core.arrow import from_batch, to_batch
+from sayso.core.contracts import Reader
+from sayso.extract import extract
+from sayso.gazetteer import Gazetteer, open_gazetteer
+from sayso.read import NeuralReader
+from sayso.resolve import resolve
+
+BATCH = 32  # documents coded together
+
+
+@dataclass(frozen=True)
+class Coder:
+    """A reader with the knowledge it needs; made once a process."""
+
+    reader: Reader
+    gazetteer: Gazetteer
+
+    @property
+    def run(self) -> Run:
+        """What produces the records of this coder."""
+        parts = [sayso.__version__, self.reader.version, version_of("sayso.ontology"), version_of("sayso.lexicons")]
+        return Run(digest("run", ["code", *parts]), "code", *parts)
+
+    def code(self, documents: Sequence[Document]) -> list[tuple[Reading, CodedDocument]]:
+        """Reading and coding of each document, in order."""
+        run = self.run.id
+        readings = self.reader.read(documents)
+        return [
+            (r, replace(resolve(extract(d, r), r, self.gazetteer), run=run)) for d, r in zip(documents, readings, strict=True)
+        ]
+
+
+@cache
+def version_of(package: str) -> str:
+    """Twelve hex digits of a digest over the data files of a package: they change when the knowledge changes."""
+    found = sorted((f.name, sha256_of(f.read_bytes())) for f in _data_files(files(package)))
+    return sha256_of("".join(content for _, content in found))[:12]
+
+
+def _data_files(folder: Traversable) -> Iterator[Traversable]:
+    for f in folder.iterdir():
+        if f.is_dir():
+            yield from _data_files(f)
+        elif f.name.endswith((".tsv", ".toml")):
+            yield f
+
+
+@cache
+def default_coder() -> Coder:
+    """The coder with the reader and gazetteer that the package carries."""
+    return Coder(NeuralReader(), open_gazetteer())
+
+
+def code(documents: Iterable[Document], coder: Coder | None = None) -> Iterator[tuple[Reading, CodedDocument]]:
+    """Reading and coding of a stream of documents, in order; memory does not grow with the stream."""
+    coder = coder or default_coder()
+    stream = iter(documents)
+    while group := list(islice(stream, BATCH)):
+        yield from coder.code(group)
+
+
+def code_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch of `Document` rows to a batch of `CodedDocument` rows."""
+    return to_batch(CodedDocument, [coded for _, coded in default_coder().code(from_batch(Document, batch))])
+
+
+def code_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The form that Spark's `mapInArrow` calls."""
+    for batch in batches:
+        yield code_batch(batch)
