@@ -1,0 +1,330 @@
+# ruff: noqa: E501 - patterns read better unbroken
+"""Web pages: the article's text with its paragraphs, and the masthead that the page states of itself.
+
+The text comes from trafilatura; before it runs, what is furniture by its own name (cookie notes, share bars, author boxes,
+related links, comments) is taken out, and captions are put where paragraphs stand, between two private-use characters that
+carry their borders through the extraction.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+from trafilatura import bare_extraction
+from trafilatura.utils import load_html
+
+from sayso.core import Document, Found, Mark, Masthead
+from sayso.ingest.dates import stated_date
+from sayso.ingest.encoding import decode, mojibake
+from sayso.ingest.rejections import Rejected
+from sayso.ingest.task import Task, build
+
+_OPEN, _CLOSE = "\ue0f1", "\ue0f2"
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"(?i)(?:^|[\s_-])(?:cookies?|consent|gdpr|share|sharing|social|author-?(?:box|bio|info|card)|about-?(?:the-?)?author|bio-?box|related|recirc|"
+    r"recommend(?:ed|ations?)|read-?(?:more|next|also)|more-?(?:stories|news|on)|most-?(?:read|popular|viewed)|trending|newsletter|subscribe|subscription|"
+    r"signup|sign-?up|promo|advert(?:isement)?s?|ad-?(?:slot|unit|container)|sponsored|outbrain|taboola|comments?|disqus|breadcrumbs?|tags?-?list|paywall|popup|modal)(?:$|[\s_-])"
+)  # fmt: skip
+_CAPTION = re.compile(r"(?i)(?:^|[\s_-])(?:wp-)?caption(?:-text)?(?:$|[\s_-])")
+_RELATED_LINE = re.compile(r"(?i)(?:read (?:more|also|next)|also read|see also|related|more on this|watch)\s?:.{0,220}")
+_DATE_KEYS = ("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+              "dc.date", "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "date", "article.published")  # fmt: skip
+_UPDATE_KEYS = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified")
+_TITLE_KEYS = ("og:title", "twitter:title", "parsely-title", "dc.title", "headline")
+_OUTLET_KEYS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "article:publisher")
+_BYLINE_KEYS = ("author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author", "cxenseparse:author")
+_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting", "LiveBlogPosting", "WebPage", "Report", "OpinionNewsArticle")
+
+
+def parse_html(task: Task) -> Iterator[Document]:
+    """The one document of a page. Raises `Rejected` ("empty", "broken", ...)."""
+    yield document_of(task, *page_text(task.content, task.charset))
+
+
+def page_text(content: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
+    """A page as text, by its byte order mark, the server's charset or its own meta tag, else as decoded by looking."""
+    declared = _CHARSET.search(content[:4096])
+    return decode(content, charset or (declared[1].decode("ascii", "replace") if declared else ""))
+
+
+def document_of(task: Task, page: str, warnings: tuple[str, ...] = (), address: str = "", doc: str = "") -> Document:
+    """The document of the markup `page`, found at `address`."""
+    tree = load_html(page)
+    if tree is None:
+        raise Rejected("broken", "is not a web page: no markup was found. Save the page again.")
+    found = stated(tree, address or (task.found.address.value if task.found.address else ""))
+    title = found.title.value if found.title else ""
+    if _OPEN not in page and _CLOSE not in page:
+        _prepare(tree)
+    text, marks = _article(tree, title)
+    if not text.strip():
+        raise Rejected("empty", "holds no article: the page is empty, or a script writes it. Save it from a browser once it is shown.")
+    return build(task, text, found, marks, doc=doc, warnings=tuple(dict.fromkeys((*warnings, *mojibake(text)))), plain=False)
+
+
+def plain_of(page: str) -> str:
+    """All visible text of a page, a line per block: for exports that are lists of articles."""
+    try:
+        tree: Any = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=False, no_network=True))
+    except (etree.ParserError, ValueError):
+        return ""
+    for gone in list(tree.iter("script", "style", "head", "template")):
+        if gone.getparent() is not None:
+            gone.drop_tree()
+    for block in tree.iter("p", "div", "br", "tr", "h1", "h2", "h3", "h4", "li", "table", "blockquote", "article", "section"):
+        block.tail = "\n" + (block.tail or "")
+        if block.tag != "br":
+            block.text = "\n" + (block.text or "")
+    for cell in tree.iter("td"):
+        cell.tail = " " + (cell.tail or "")
+    lines = (_SPACES.sub(" ", line).strip() for line in tree.text_content().replace("\r", "").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+# -- text ------------------------------------------------------------------------------------------------------------
+
+
+def _prepare(tree: Any) -> None:
+    """Takes furniture out of the tree and makes a paragraph of each caption, once."""
+    seen: set[str] = set()
+    for element in list(tree.iter("figure", "figcaption", "div", "section", "aside", "ul", "p", "span", "footer", "form")):
+        if element.getparent() is None:
+            continue
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("figure", "figcaption") or (names != " " and _CAPTION.search(names)):
+            _caption(element, seen)
+        elif names != " " and element.tag not in ("span", "p") and _FURNITURE.search(names):
+            _drop(element)
+
+
+def _drop(element: Any) -> None:
+    """Removes an element named like furniture, unless so much stands in it that its name must mislead."""
+    if len(element.text_content()) < 4000 and element.find(".//article") is None and element.find(".//h1") is None:
+        element.drop_tree()
+
+
+def _caption(element: Any, seen: set[str]) -> None:
+    parts = element.findall(".//figcaption") if element.tag == "figure" else [element]
+    words = _SPACES.sub(" ", " ".join(p.text_content() for p in parts)).strip()
+    if element.tag == "figure" and not parts and element.find(".//table") is None and element.find(".//blockquote") is None:
+        element.drop_tree()
+        return
+    if element.tag == "figure" and not parts:
+        return
+    key = re.sub(r"\W+", "", words).casefold()
+    if not key or key in seen:
+        element.drop_tree()
+        return
+    seen.add(key)
+    paragraph = lxml_html.Element("p")
+    paragraph.text = f"{_OPEN}{words}{_CLOSE}"
+    paragraph.tail = element.tail
+    element.getparent().replace(element, paragraph)
+
+
+def _article(tree: Any, title: str) -> tuple[str, list[Mark]]:
+    result = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    body = getattr(result, "body", None)
+    if body is None:
+        return "", []
+    parts: list[tuple[str, str]] = []
+    for element in body:
+        if isinstance(element.tag, str):
+            _blocks(element, parts)
+    text, marks, at = "", [], 0
+    pieces: list[str] = []
+    for kind, words in parts:
+        if kind == "" and _RELATED_LINE.fullmatch(words) and len(parts) > 2:
+            continue
+        if words.startswith(_OPEN):
+            kind = "caption"
+        words = words.replace(_OPEN, "").replace(_CLOSE, "").strip()
+        if not words or (not pieces and words.casefold() == title.casefold()):
+            continue
+        if pieces:
+            pieces.append("\n\n")
+            at += 2
+        if kind:
+            marks.append(Mark(at, at + len(words), kind))
+        pieces.append(words)
+        at += len(words)
+    text = "".join(pieces)
+    return text, marks
+
+
+def _blocks(element: Any, parts: list[tuple[str, str]]) -> None:
+    """The blocks of one element of an extracted body, as (mark or "", words)."""
+    if element.tag == "quote":
+        inner = [_words(child) for child in element if child.tag in ("p", "quote")]
+        words = "\n\n".join(w for w in inner if w) if inner else _words(element)
+        parts.append(("block_quote", words))
+    elif element.tag == "list":
+        parts.append(("", "\n".join(f"- {_words(item)}" for item in element.iter("item") if _words(item))))
+    elif element.tag == "table":
+        rows = (" | ".join(w for cell in row.iter("cell") if (w := _words(cell))) for row in element.iter("row"))
+        parts.append(("", "\n".join(r for r in rows if r)))
+    elif element.tag == "div":
+        if element.text and element.text.strip():
+            parts.append(("", _SPACES.sub(" ", element.text).strip()))
+        for child in element:
+            _blocks(child, parts)
+    else:
+        words = _words(element)
+        if _OPEN in words and not words.startswith(_OPEN):  # a caption that was joined to a paragraph
+            before, _, after = words.partition(_OPEN)
+            inside, _, rest = after.partition(_CLOSE)
+            parts.extend([("", before.strip()), ("caption", inside.strip()), ("", rest.strip())])
+        else:
+            parts.append(("heading" if element.tag == "head" else "", words))
+    if element.tail and element.tail.strip():
+        parts.append(("", _SPACES.sub(" ", element.tail).strip()))
+
+
+def _words(element: Any) -> str:
+    for br in element.iter("lb"):
+        br.tail = " " + (br.tail or "")
+    return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+# -- masthead --------------------------------------------------------------------------------------------------------
+
+
+def stated(tree: Any, address: str = "") -> Masthead:
+    """The masthead by meta tags, JSON-LD and `time` elements; a field that the page does not state stays None."""
+    metas = _metas(tree)
+    linked = _json_ld(tree)
+    lang = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    language = Found(lang.replace("_", "-").split("-")[0].lower(), "html:lang") if re.match(r"[A-Za-z]{2}(?:[-_]|$)", lang) else None
+    return Masthead(
+        title=_meta(metas, _TITLE_KEYS) or _linked(linked, "headline") or _heading(tree),
+        byline=_byline(metas, linked, tree),
+        outlet=_meta([m for m in metas if not m[1].startswith("http")], _OUTLET_KEYS) or _linked(linked, "publisher"),
+        published=_date(_linked(linked, "datePublished")) or _first_date(metas, _DATE_KEYS) or _time(tree),
+        updated=_date(_linked(linked, "dateModified")) or _first_date(metas, _UPDATE_KEYS),
+        language=language,
+        canonical=_canonical(tree, metas, address),
+    )
+
+
+def _metas(tree: Any) -> list[tuple[str, str]]:
+    found = []
+    for meta in tree.iter("meta"):
+        key = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+        content = _SPACES.sub(" ", meta.get("content") or "").strip()
+        if key and content:
+            found.append((key, content[:2000]))
+    return found
+
+
+def _meta(metas: list[tuple[str, str]], keys: tuple[str, ...]) -> Found | None:
+    for key in keys:
+        for name, value in metas:
+            if name == key:
+                return Found(value, f"meta:{key}")
+    return None
+
+
+def _first_date(metas: list[tuple[str, str]], keys: tuple[str, ...]) -> Found | None:
+    for key in keys:
+        for name, value in metas:
+            if name == key and (day := stated_date(value)) and len(day) >= 10:
+                return Found(day, f"meta:{key}")
+    return None
+
+
+def _date(found: Found | None) -> Found | None:
+    return Found(day, found.where) if found and len(day := stated_date(found.value)) >= 10 else None
+
+
+def _json_ld(tree: Any) -> list[dict[str, Any]]:
+    """The article objects of the page's JSON-LD, articles before pages."""
+    found: list[dict[str, Any]] = []
+    for script in tree.iter("script"):
+        if (script.get("type") or "").lower() != "application/ld+json" or len(script.text or "") > 500_000:
+            continue
+        try:
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        queue = [data]
+        while queue and len(found) < 50:
+            node = queue.pop(0)
+            if isinstance(node, list):
+                queue.extend(node[:100])
+            elif isinstance(node, dict):
+                types = node.get("@type")
+                if any(t in _ARTICLE_TYPES for t in (types if isinstance(types, list) else [types])):
+                    found.append(node)
+                queue.extend(node[k] for k in ("@graph", "mainEntity") if k in node)
+    return sorted(found, key=lambda n: n.get("@type") == "WebPage")
+
+
+def _linked(nodes: list[dict[str, Any]], key: str) -> Found | None:
+    for node in nodes:
+        if value := _name(node.get(key)):
+            return Found(value, f"json-ld:{key}")
+    return None
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(n for v in value[:10] if (n := _name(v)))
+    if isinstance(value, dict):
+        return _name(value.get("name"))
+    return _SPACES.sub(" ", value).strip()[:2000] if isinstance(value, str) else ""
+
+
+def _byline(metas: list[tuple[str, str]], linked: list[dict[str, Any]], tree: Any) -> Found | None:
+    named = [m for m in metas if not re.match(r"(?:https?:|www\.|@)", m[1])]
+    if found := _linked(linked, "author") or _meta(named, _BYLINE_KEYS):
+        return Found(re.sub(r"(?i)^by\s+", "", found.value), found.where)
+    for element in tree.iter("a", "span", "p", "div", "address"):
+        if element.get("rel") == "author" or element.get("itemprop") == "author" or "byline" in (element.get("class") or "").lower().split():
+            words = re.sub(r"(?i)^by\s+", "", _SPACES.sub(" ", element.text_content()).strip())
+            if 2 < len(words) <= 120:
+                return Found(words, "html:byline")
+    return None
+
+
+def _heading(tree: Any) -> Found | None:
+    for tag in ("h1", "title"):
+        elements = list(tree.iter(tag))
+        if len(elements) == 1 and (words := _SPACES.sub(" ", elements[0].text_content()).strip()):
+            return Found(words[:2000], f"html:{tag}")
+    return None
+
+
+def _time(tree: Any) -> Found | None:
+    """A `time` that says it is the publication's, or the only one of the page."""
+    times = [t for t in tree.iter("time") if t.get("datetime")]
+    said = [t for t in times if t.get("pubdate") is not None or "datepublished" in (t.get("itemprop") or "").lower()]
+    for element in said or (times if len({t.get("datetime") for t in times}) == 1 else []):
+        if (day := stated_date(element.get("datetime"))) and len(day) >= 10:
+            return Found(day, "html:time")
+    return None
+
+
+def _canonical(tree: Any, metas: list[tuple[str, str]], address: str) -> Found | None:
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and (found := _web(link.get("href") or "", address)):
+            return Found(found, "link:canonical")
+    og = _meta(metas, ("og:url",))
+    return Found(url, og.where) if og and (url := _web(og.value, address)) else None
+
+
+def _web(href: str, address: str) -> str:
+    try:
+        joined = urljoin(address, href.strip())
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+__all__ = ["document_of", "page_text", "parse_html", "plain_of", "stated"]

@@ -1,0 +1,117 @@
+"""One thing to parse, and from its text and masthead the document."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sayso.core import Document, Found, Mark, Masthead, Rejection
+from sayso.ingest.dates import read_date
+from sayso.ingest.furniture import furniture, lines_of
+from sayso.ingest.masthead import merged, read_masthead
+from sayso.ingest.options import ColumnMapping, Limits
+from sayso.ingest.rejections import Rejected
+
+UNSTATED = Masthead()
+NO_COLUMNS = ColumnMapping()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A capture to parse: `content`, or the file at `path`. `given` is the masthead from the caller, `sidecar` from beside it."""
+
+    kind: str
+    doc: str
+    address: str
+    capture: str = ""
+    content: bytes = b""
+    path: Path | None = None
+    charset: str = ""  # declared by the server or the container
+    given: Masthead = UNSTATED
+    found: Masthead = UNSTATED  # known from the container: address, archive date
+    sidecar: Masthead = UNSTATED
+    date_format: str = ""
+    mapping: ColumnMapping = NO_COLUMNS
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside another that stands for itself."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Entries that are no reports."""
+
+    count: int = 1
+
+
+Outcome = Document | Rejection | Attachment | Skipped
+
+
+def rejection(task: Task, code: str, reason: str, part: str = "") -> Rejection:
+    """The rejection of `task` or of a part of it."""
+    return Rejection(task.address, code, f"{task.address}{f' ({part})' if part else ''}: {reason}", part=part)
+
+
+def build(
+    task: Task, text: str, found: Masthead = UNSTATED, marks: Iterable[Mark] = (), *,
+    doc: str = "", warnings: Iterable[str] = (), part: str = "", plain: bool = True, language: str = "",
+) -> Document:  # fmt: skip
+    """The document of `text`. `found` is what the record or the format says of it; `plain` text is searched for furniture.
+
+    Order of the masthead: given, found, sidecar, container, text. Raises `Rejected` "empty" or "too-large".
+    """
+    if not text.strip():
+        raise Rejected("empty", "holds no text", part)
+    if len(text) > task.limits.text_chars:
+        raise Rejected("too-large", f"holds {len(text):,} characters; at most {task.limits.text_chars:,} make one document", part)
+    lines = lines_of(text)
+    own = tuple(marks)
+    known = merged(task.given, found, task.sidecar, task.found)
+    extra = furniture(text, lines) if plain else ()
+    stated = read_masthead(text, lines, extra or own, title_known=known.title.value if known.title else "")
+    masthead = merged(known, stated.masthead)
+    if masthead.language is None and (tongue := language or detect_language(text)):
+        masthead = replace(masthead, language=Found(tongue, "text:language"))
+    everything = sorted({*own, *extra, *stated.marks}, key=lambda m: (m.start, -m.end, m.kind))
+    return Document(doc or task.doc, text, masthead, tuple(everything), task.capture, None, tuple(warnings))
+
+
+def masthead_of(values: dict[str, Any], where: str, date_format: str, names: dict[str, str] | None = None) -> Masthead:
+    """A masthead from plain values by field name; `names` gives the column each came from. Raises `Rejected` for a bad date."""
+    found: dict[str, Any] = {}
+    for key in ("title", "byline", "outlet", "language", "address", "canonical"):
+        if value := _plain(values.get(key)):
+            found[key] = Found(value[:5000], f"{where}:{(names or {}).get(key, key)}")
+    for key in ("published", "updated"):
+        if value := _plain(values.get(key)):
+            found[key] = Found(read_date(value, date_format), f"{where}:{(names or {}).get(key, key)}")
+    agencies = values.get("agencies") or values.get("agency")
+    listed = agencies if isinstance(agencies, list) else [agencies]
+    found["agencies"] = tuple(Found(_plain(a), f"{where}:{(names or {}).get('agency', 'agency')}") for a in listed if _plain(a))
+    if "language" in found:
+        found["language"] = replace(found["language"], value=found["language"].value.replace("_", "-").split("-")[0].lower())
+    return Masthead(**found)
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None or isinstance(value, (dict, list)) else str(value).strip()
+
+
+def detect_language(text: str) -> str:
+    """ISO 639-1 of the first thousand characters, or "" if there are too few letters to tell."""
+    sample = text[:1000]
+    return _identifier()(sample) if sum(c.isalpha() for c in sample) >= 40 else ""
+
+
+@cache
+def _identifier() -> Any:
+    import py3langid
+
+    return lambda sample: str(py3langid.classify(sample)[0])
