@@ -5,7 +5,9 @@ bilinear form between two vectors per word, so that a long text can be read in w
 """
 
 import json
+import random
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -41,6 +43,35 @@ class Labels:
     names: tuple[str, ...]
 
 
+class Dropout(nn.Module):
+    """Dropout whose masks are slices, at random places, of one pool drawn at the start of a process.
+
+    Drawing fresh random numbers takes half of a training step on a CPU; a slice takes nothing that can be measured.
+    """
+
+    POOL = 1 << 23
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+        self.pool: Tensor | None = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.p == 0.0:
+            return x
+        if x.numel() > self.POOL // 2:
+            return F.dropout(x, self.p)
+        if self.pool is None or self.pool.dtype != x.dtype or self.pool.device != x.device:
+            self.pool = _pool(self.p, x.dtype, x.device, self.POOL)
+        at = random.randrange(self.POOL - x.numel())
+        return x * self.pool[at : at + x.numel()].view(x.shape)
+
+
+@cache
+def _pool(p: float, dtype: torch.dtype, device: torch.device, size: int) -> Tensor:
+    return ((torch.rand(size, device=device) >= p).float() / (1.0 - p)).to(dtype)
+
+
 class Layer(nn.Module):
     def __init__(self, s: Sizes) -> None:
         super().__init__()
@@ -48,7 +79,7 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.out = (nn.Linear(s.width, s.width) for _ in range(4))
         self.norm1, self.norm2 = nn.LayerNorm(s.width, eps=1e-12), nn.LayerNorm(s.width, eps=1e-12)
         self.up, self.down = nn.Linear(s.width, s.inner), nn.Linear(s.inner, s.width)
-        self.drop = nn.Dropout(0.1)
+        self.drop = Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, n, w = x.shape
@@ -61,7 +92,8 @@ class Layer(nn.Module):
             scores = (q @ k.transpose(-1, -2)) * (w // self.heads) ** -0.5 + mask
             mixed = scores.softmax(-1) @ v
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype), dropout_p=0.1 if self.training else 0.0)
+            # No dropout on the weights of attention: with it, torch has no fused form of attention on a CPU.
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
         x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, n, w))))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
@@ -74,7 +106,7 @@ class Encoder(nn.Module):
         self.words, self.positions = nn.Embedding(s.vocabulary, s.width), nn.Embedding(s.positions, s.width)
         self.shapes, self.breaks = nn.Embedding(len(SHAPES), s.width), nn.Embedding(3, s.width)
         self.kind = nn.Parameter(torch.zeros(s.width))
-        self.norm, self.drop = nn.LayerNorm(s.width, eps=1e-12), nn.Dropout(0.1)
+        self.norm, self.drop = nn.LayerNorm(s.width, eps=1e-12), Dropout(0.1)
         self.layers = nn.ModuleList(Layer(s) for _ in range(s.layers))
         nn.init.zeros_(self.shapes.weight)
         nn.init.zeros_(self.breaks.weight)
@@ -106,7 +138,7 @@ class Mix(nn.Module):
 
 
 def mlp(width: int, out: int) -> nn.Sequential:
-    return nn.Sequential(nn.Dropout(0.2), nn.Linear(width, out), nn.GELU(), nn.Dropout(0.2))
+    return nn.Sequential(Dropout(0.2), nn.Linear(width, out), nn.GELU(), Dropout(0.2))
 
 
 class Reader(nn.Module):
@@ -118,7 +150,7 @@ class Reader(nn.Module):
         s, w = sizes, sizes.width
         self.encoder = Encoder(s)
         self.mix_syntax, self.mix_meaning = Mix(s.layers), Mix(s.layers)
-        self.drop = nn.Dropout(0.2)
+        self.drop = Dropout(0.2)
         self.sentence, self.upos = nn.Linear(w, 2), nn.Linear(w, len(labels.upos))
         self.feats = nn.Linear(w, len(labels.feats))
         self.arc_dep, self.arc_head = mlp(w, s.arc), mlp(w, s.arc)

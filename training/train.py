@@ -23,7 +23,7 @@ from training import batches, data, model
 # How often each group is drawn, and how many words a batch of it holds.
 STAGES = {
     "syntax": {"weights": {"parse": 0.65, "names": 0.35}, "steps": 900},
-    "all": {"weights": {"parse": 0.30, "names": 0.16, "attribution": 0.49, "factuality": 0.05}, "steps": 3000},
+    "all": {"weights": {"parse": 0.30, "names": 0.18, "attribution": 0.49, "factuality": 0.03}, "steps": 3000},
 }
 WORDS = 1100
 RATES = {"encoder": 1.6e-4, "heads": 1.2e-3}
@@ -108,8 +108,7 @@ def stream(examples: list[data.Example], tokenizer: Tokenizer, rng: random.Rando
         yield from batches.buckets(cut, WORDS, rng)
 
 
-def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: bool) -> None:
-    torch.manual_seed(seed)
+def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: bool, minutes: float | None = None) -> None:
     rng = random.Random(seed)
     folder = data.data_folder()
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
@@ -128,6 +127,10 @@ def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: b
         net = model.Reader(inventory(sets["parse"]))
         net.load_base(base_folder())
         state = {}
+    if step:  # a run that goes on draws other texts than the run before it began with
+        rng = random.Random(seed * 1_000_003 + step)
+    torch.manual_seed(rng.randrange(1 << 31))
+    random.seed(rng.randrange(1 << 31))
     print(f"stage {stage} from step {step} of {steps}; labels {model.describe(net.labels)}", flush=True)
     encoder = list(net.encoder.parameters())
     known = {id(p) for p in encoder}
@@ -136,19 +139,22 @@ def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: b
         [{"params": encoder, "rate": RATES["encoder"]}, {"params": heads, "rate": RATES["heads"]}],
         betas=(0.9, 0.98),
         weight_decay=0.01,
+        fused=True,
     )
     if state.get("stage") == stage and "optimiser" in state:
         optimiser.load_state_dict(state["optimiser"])
+        for g in optimiser.param_groups:
+            g["fused"], g["foreach"] = True, False
     weights = STAGES[stage]["weights"]
     streams = {k: stream(sets[k], tokenizer, random.Random(rng.random())) for k in weights}
     net.train()
     running: dict[str, float] = {}
-    began, words = time.monotonic(), 0
-    while step < steps:
+    first_share = step / steps
+    began, words, done = time.monotonic(), 0, first_share
+    while done < 1.0:
         group = rng.choices(list(weights), list(weights.values()))[0]
         b = batches.batch(next(streams[group]), tokenizer, net.labels)
-        share = step / steps
-        factor = min(1.0, step / 100) * (1.0 - share) ** 1.0 + 0.01
+        factor = min(1.0, step / 100) * (1.0 - done) + 0.01
         for g in optimiser.param_groups:
             g["lr"] = g["rate"] * factor
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
@@ -159,19 +165,23 @@ def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: b
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         step += 1
+        past = time.monotonic() - began
+        done = step / steps if minutes is None else first_share + (1.0 - first_share) * past / (60 * minutes)
         words += int((b["first"] > 0).sum())
         for k, v in found.items():
-            running[k] = 0.95 * running.get(k, float(v)) + 0.05 * float(v)
+            running[k] = 0.95 * running.get(k, v.item()) + 0.05 * v.item()
         if step % 25 == 0:
-            rate = words / (time.monotonic() - began)
+            rate = words / past
             print(
-                f"{step}/{steps} {rate:.0f} words/s " + " ".join(f"{k} {v:.3f}" for k, v in sorted(running.items())), flush=True
+                f"{step} {done:.1%} {rate:.0f} words/s "
+                + " ".join(f"{k} {v:.3f}" for k, v in sorted(running.items())),
+                flush=True,
             )
-        if step % save_every == 0 or step == steps:
+        if step % save_every == 0 or done >= 1.0:
             extra = {"step": step, "stage": stage, "optimiser": optimiser.state_dict(), "seed": seed}
             model.save(net, checkpoint.with_suffix(".new"), extra)
             checkpoint.with_suffix(".new").rename(checkpoint)
-    (out / f"{stage}.json").write_text(json.dumps({"stage": stage, "steps": steps, "seed": seed, "losses": running}))
+    (out / f"{stage}.json").write_text(json.dumps({"stage": stage, "steps": step, "seed": seed, "losses": running}))
 
 
 def main() -> None:
@@ -179,13 +189,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/reader"))
     parser.add_argument("--stage", choices=STAGES, default="all")
     parser.add_argument("--steps", type=int, help="default: as the stage says")
+    parser.add_argument(
+        "--minutes", type=float, help="end in so many minutes from now, the learning rate with them, not after --steps"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--save-every", type=int, default=200)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--fp32", action="store_true", help="no bfloat16")
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
-    train(a.out, a.stage, a.steps or STAGES[a.stage]["steps"], a.seed, a.save_every, not a.fp32)
+    train(a.out, a.stage, a.steps or STAGES[a.stage]["steps"], a.seed, a.save_every, not a.fp32, a.minutes)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """From scores to layers: sentences, tags, trees, names and attributions of one text. Pure numpy."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,16 +10,32 @@ import numpy as np
 from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
 
 MAX_SENTENCE = 120  # words; a longer one is cut where the network is least sure that it goes on
-LINK_REACH = 220  # words between a content or source and its cue
+LINK_REACH = 220  # words between a content or source and its cue where no window holds both
+# In nats, for a new span and for one that begins where another ends; by F1 on PolNeAR dev. In the order of the outputs.
+SPAN_COSTS = {"source": (0.5, 0.0), "cue": (0.25, 2.0), "content": (0.5, 0.0)}
+LINKS = ("content_q", "cue_k", "cue_q", "source_k")
 Array = Any  # numpy arrays; shapes are in the docstrings
 Scores = dict[str, Any]
 
 
-def reading(words: list[str], breaks: list[int], out: Scores, labels: dict[str, list[str]], forms: Scores) -> NeuralReading:
-    """Everything that the outputs of the network (each [words, size]) say of one text."""
-    if not words:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one window says: outputs by name, each [last - first, size], of the words [first, last) of a text.
+
+    Vectors that are compared with one another (arcs, links) hold only within a window: the network matches words by their
+    place in it too.
+    """
+
+    first: int
+    last: int
+    out: Scores
+
+
+def reading(breaks: list[int], parts: list[Part], labels: dict[str, list[str]], forms: Scores) -> NeuralReading:
+    """Everything that the windows of one text, in order, say of it."""
+    if not parts:
         return NeuralReading((), (), (), (), (), (), (), ())
-    sentences = split(out["sentence"], breaks)
+    out, sentences = merged(parts, breaks)
     head, deprel = trees(out, sentences, labels["deprel"], forms)
     return NeuralReading(
         sentences=tuple(sentences),
@@ -26,9 +44,30 @@ def reading(words: list[str], breaks: list[int], out: Scores, labels: dict[str, 
         head=tuple(head),
         deprel=tuple(deprel),
         names=tuple(names(out["names"], labels["names"])),
-        attributions=tuple(attributions(out, forms)),
+        attributions=tuple(attributions(out["roles"], parts, forms)),
         factuality=tuple(np.clip(out["factuality"][:, 0], -3, 3).round(2).tolist()),
     )
+
+
+def merged(parts: list[Part], breaks: list[int]) -> tuple[Scores, list[tuple[int, int]]]:
+    """Outputs over the whole text, each [words, size], and its sentences.
+
+    Neighbouring windows meet in the middle of what they share, moved to the nearest sentence start there: every sentence comes
+    from one window wherever that can be.
+    """
+    middles = [(a.last + b.first) // 2 for a, b in pairwise(parts)]
+    sentences = split(_joined(parts, middles, "sentence"), breaks)
+    starts = np.array([a for a, _ in sentences])
+    borders = []
+    for k, middle in enumerate(middles):
+        near = starts[(starts > parts[k + 1].first) & (starts < parts[k].last)]
+        borders.append(int(near[abs(near - middle).argmin()]) if len(near) else middle)
+    return {name: _joined(parts, borders, name) for name in parts[0].out if name not in LINKS}, sentences
+
+
+def _joined(parts: list[Part], borders: list[int], name: str) -> Array:
+    ends = [*borders, parts[-1].last]
+    return np.concatenate([p.out[name][a - p.first : b - p.first] for p, a, b in zip(parts, [0, *borders], ends, strict=True)])
 
 
 def split(scores: Array, breaks: list[int]) -> list[tuple[int, int]]:
@@ -166,52 +205,87 @@ def names(scores: Array, tags: list[str]) -> list[TaggedSpan]:
     return _spans([tags[i] for i in best], probabilities[np.arange(len(best)), best])
 
 
-def attributions(out: Scores, forms: Scores) -> list[NeuralAttribution]:
-    """Cues with the contents and the source that point at them. A source or content without a cue is left out."""
-    probabilities = [_softmax(out["roles"][:, 3 * k : 3 * k + 3]) for k in range(3)]
-    sources, cues, contents = (_role_spans(p) for p in probabilities)
+def attributions(roles: Array, parts: list[Part], forms: Scores) -> list[NeuralAttribution]:
+    """Cues with the contents and the source that belong to them. What has no cue, and a cue without content, is left out."""
+    sources, cues, contents = (_role_spans(role, roles[:, 3 * k : 3 * k + 3]) for k, role in enumerate(SPAN_COSTS))
     if not cues:
         return []
-    heads = np.array([c.first for c in cues])
-    to_cue = (out["content_q"] @ forms["content_form"]) @ out["cue_k"][heads].T
-    parts: dict[int, list[TaggedSpan]] = defaultdict(list)
-    for span in contents:
-        scores = to_cue[span.first : span.last].mean(0)
-        scores = np.where(abs(heads - (span.first + span.last) // 2) > LINK_REACH, -1e9, scores)
-        own = (heads >= span.first) & (heads < span.last)
-        scores = np.where(own, -1e9, scores) if not own.all() else scores
-        parts[int(scores.argmax())].append(span)
-    chosen = _sources_of(out, forms, cues, sources)
+    of_cue: dict[int, list[TaggedSpan]] = defaultdict(list)
+    for content in contents:
+        k = _cue_of(content, cues, parts, forms)
+        if k is not None:
+            of_cue[k].append(content)
     found = []
     for k, cue in enumerate(cues):
-        source = chosen[k]
-        if not parts[k] and source is None:
+        if not of_cue[k]:
             continue
-        score = float(np.mean([cue.score, *(s.score for s in parts[k]), *([source.score] if source else [])]))
-        found.append(NeuralAttribution((source,) if source else (), cue, tuple(parts[k]), round(score, 3)))
+        source = _source_of(cue, sources, parts, forms)
+        score = float(np.mean([cue.score, *(s.score for s in of_cue[k]), *([source.score] if source else [])]))
+        found.append(NeuralAttribution((source,) if source else (), cue, tuple(of_cue[k]), round(score, 3)))
     return found
 
 
-def _sources_of(out: Scores, forms: Scores, cues: list[TaggedSpan], sources: list[TaggedSpan]) -> list[TaggedSpan | None]:
-    """For each cue the source it points to, None if it points to itself."""
-    heads = np.array([c.first for c in cues])
-    starts = np.array([s.first for s in sources], np.int64)
-    query = out["cue_q"][heads] @ forms["source_form"]
-    keys = np.concatenate([starts, heads])
-    scores = query @ out["source_k"][keys].T
-    chosen: list[TaggedSpan | None] = []
-    for k, cue in enumerate(cues):
-        row = scores[k].copy()
-        row[len(starts) :] = np.where(np.arange(len(heads)) == k, row[len(starts) :], -1e9)
-        row[: len(starts)] = np.where(abs(starts - cue.first) > LINK_REACH, -1e9, row[: len(starts)])
-        best = int(row.argmax())
-        chosen.append(sources[best] if best < len(starts) else None)
-    return chosen
+def _around(span: TaggedSpan, parts: list[Part]) -> Part:
+    """The window in which a span stands furthest from the edges."""
+    end = parts[-1].last
+
+    def depth(p: Part) -> float:
+        left = np.inf if p.first == 0 else span.first - p.first
+        right = np.inf if p.last == end else p.last - span.last
+        return float(min(left, right))
+
+    return max(parts, key=depth)
 
 
-def _role_spans(probabilities: Array) -> list[TaggedSpan]:
-    best = probabilities.argmax(1)
-    return _spans([("O", "B-", "I-")[i] for i in best], probabilities[np.arange(len(best)), best])
+def _cue_of(content: TaggedSpan, cues: list[TaggedSpan], parts: list[Part], forms: Scores) -> int | None:
+    """Index of the cue that the words of a content point at, among those in its window; else of the nearest."""
+    part = _around(content, parts)
+    inside = [k for k, c in enumerate(cues) if part.first <= c.first < part.last]
+    inside = [k for k in inside if not content.first <= cues[k].first < content.last] or inside
+    if inside:
+        query = part.out["content_q"][max(content.first - part.first, 0) : content.last - part.first]
+        keys = part.out["cue_k"][[cues[k].first - part.first for k in inside]]
+        return inside[int((query.mean(0) @ forms["content_form"] @ keys.T).argmax())]
+    gaps = [max(c.first - content.last, content.first - c.last) for c in cues]
+    nearest = int(np.argmin(gaps))
+    return nearest if gaps[nearest] <= LINK_REACH else None
+
+
+def _source_of(cue: TaggedSpan, sources: list[TaggedSpan], parts: list[Part], forms: Scores) -> TaggedSpan | None:
+    """The source that a cue points at, None if it points at itself."""
+    part = _around(cue, parts)
+    inside = [s for s in sources if part.first <= s.first < part.last]
+    places = [s.first - part.first for s in inside] + [cue.first - part.first]
+    query = part.out["cue_q"][cue.first - part.first] @ forms["source_form"]
+    best = int((part.out["source_k"][places] @ query).argmax())
+    return inside[best] if best < len(inside) else None
+
+
+def _role_spans(role: str, scores: Array) -> list[TaggedSpan]:
+    """Spans of the best row of tags, scores [words, (outside, first, inside)]."""
+    logs = _log_softmax(scores)
+    best = _best_tags(logs.tolist(), *SPAN_COSTS[role])
+    chosen = np.exp(logs[np.arange(len(best)), best])
+    return _spans([("O", "B-", "I-")[i] for i in best], chosen)
+
+
+def _best_tags(logs: list[list[float]], new: float, split: float) -> list[int]:
+    """Viterbi over outside (0), first (1), inside (2): inside only after first or inside, a span costs `new`, one that begins
+    right where another ends `split` on top."""
+    o, f, i = 0.0, -1e9, -1e9
+    back: list[tuple[int, int, int]] = []
+    for a, b, c in logs:
+        into_o, from_o = max((o, 0), (f, 1), (i, 2))
+        into_f, from_f = max((o - new, 0), (f - new - split, 1), (i - new - split, 2))
+        into_i, from_i = max((f, 1), (i, 2))
+        back.append((from_o, from_f, from_i))
+        o, f, i = into_o + a, into_f + b, into_i + c
+    state = max((o, 0), (f, 1), (i, 2))[1]
+    out = []
+    for row in reversed(back):
+        out.append(state)
+        state = row[state]
+    return out[::-1]
 
 
 def _spans(tags: list[str], scores: Array) -> list[TaggedSpan]:
@@ -231,6 +305,11 @@ def _spans(tags: list[str], scores: Array) -> list[TaggedSpan]:
 def _softmax(x: Array) -> Array:
     e = np.exp(x - x.max(1, keepdims=True))
     return np.asarray(e / e.sum(1, keepdims=True))
+
+
+def _log_softmax(x: Array) -> Array:
+    top = x - x.max(1, keepdims=True)
+    return np.asarray(top - np.log(np.exp(top).sum(1, keepdims=True)))
 
 
 def _with_one(x: Array) -> Array:

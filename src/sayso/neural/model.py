@@ -15,26 +15,25 @@ from tokenizers import Tokenizer
 
 from sayso.core.errors import AssetError
 from sayso.neural import decode
+from sayso.neural.decode import Part
 from sayso.neural.features import SHAPES, Pieces, to_pieces
 from sayso.neural.output import NeuralReading
 
 FORMAT = 1  # of the folder; a change of inputs, outputs or features raises it
-WINDOW = 254  # pieces the network sees at once, without the two at the ends
-OVERLAP = 64  # pieces that neighbouring windows share; each word is taken where it stands further inside
+WINDOW = 298  # pieces the network sees at once, without the two at the ends; as long as in training
+OVERLAP = 96  # pieces that neighbouring windows share
 BATCH_PIECES = 4096  # padded pieces in one run of the network
 
-Outputs = dict[str, Any]
+Outputs = dict[str, Any]  # by name [batch, words, size]
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Words [first, last) of a text, of which [keep_first, keep_last) are taken from this window."""
+    """Words [first, last) of a text."""
 
     text: int
     first: int
     last: int
-    keep_first: int
-    keep_last: int
     pieces: int
 
 
@@ -62,18 +61,16 @@ class NeuralModel:
         """One reading for each text, given as its words and, for each word, what stands before it (0 blank, 1 line break,
         2 empty line). A text without words gives an empty reading."""
         pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
-        found: list[Outputs] = [{} for _ in texts]
+        parts: list[list[Part]] = [[] for _ in texts]
         plan = sorted((w for k, p in enumerate(pieces) for w in _windows(k, p)), key=lambda w: w.pieces)
         for group in _groups(plan):
             outputs = self._run(group, pieces, texts)
             for row, w in enumerate(group):
-                n = len(texts[w.text][0])
-                for name, value in outputs.items():
-                    whole = found[w.text].setdefault(name, np.empty((n, value.shape[-1]), np.float32))
-                    whole[w.keep_first : w.keep_last] = value[row, w.keep_first - w.first : w.keep_last - w.first]
+                own = {name: value[row, : w.last - w.first] for name, value in outputs.items()}
+                parts[w.text].append(Part(w.first, w.last, own))
         return [
-            decode.reading(list(words), list(brk), out, self.labels, self._forms)
-            for (words, brk), out in zip(texts, found, strict=True)
+            decode.reading(list(brk), sorted(own, key=lambda part: part.first), self.labels, self._forms)
+            for (_, brk), own in zip(texts, parts, strict=True)
         ]
 
     def _run(self, group: list[_Window], pieces: list[Pieces], texts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Outputs:
@@ -127,26 +124,20 @@ def _checked_config(folder: Path) -> dict[str, Any]:
 
 
 def _windows(text: int, p: Pieces) -> Iterator[_Window]:
-    """Windows over a text that overlap; each word belongs to the one in which it stands further from the edge."""
+    """Windows over a text; neighbours overlap."""
     n = len(p.first)
     if n == 0:
         return
     ends = np.append(p.first[1:], len(p.ids))
-    starts, stops = [], []
     first = 0
     while True:
         last = int(np.searchsorted(ends, p.first[first] + WINDOW, side="right"))
         last = max(last, first + 1)
-        starts.append(first)
-        stops.append(last)
+        yield _Window(text, first, last, int(ends[last - 1] - p.first[first]))
         if last >= n:
             break
         back = int(np.searchsorted(p.first, p.first[last] - OVERLAP))
         first = max(back, first + 1)
-    for k, (a, b) in enumerate(zip(starts, stops, strict=True)):
-        keep_a = a if k == 0 else (a + stops[k - 1]) // 2
-        keep_b = b if k == len(starts) - 1 else (starts[k + 1] + b) // 2
-        yield _Window(text, a, b, keep_a, keep_b, int(ends[b - 1] - p.first[a]))
 
 
 def _groups(plan: list[_Window]) -> Iterator[list[_Window]]:

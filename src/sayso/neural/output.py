@@ -15,7 +15,7 @@ class TaggedSpan:
 
 @dataclass(frozen=True, slots=True)
 class NeuralAttribution:
-    """Word spans of one attribution. A source may serve several; a content may have several parts; both may be empty."""
+    """Word spans of one attribution. A source may serve several and may be empty; a content has one part or more."""
 
     source: tuple[TaggedSpan, ...]
     cue: TaggedSpan
