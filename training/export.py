@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from sayso.neural.features import SHAPES
-from training import model
+from training import data, model
 from training.train import base_folder
 
 FORMAT = 1
@@ -50,6 +51,17 @@ class Flat(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         out = self.net(ids, shapes, breaks, mask, first)
         return tuple(out[k] for k in OUTPUTS)
+
+
+def cue_words(folder: Path) -> list[str]:
+    """Words that are part of a cue at least three times, and in a quarter of the places where they stand."""
+    seen: Counter[str] = Counter()
+    cues: Counter[str] = Counter()
+    for e in data.polnear(folder / "polnear/train.jsonl.gz"):
+        words = [w.lower() for w in e.words]
+        seen.update(words)
+        cues.update(w for w, tag in zip(words, e.roles["cue"], strict=True) if tag > 0)
+    return sorted(w for w, n in cues.items() if n >= 3 and 4 * n >= seen[w] and w.isalpha() and len(w) > 2)
 
 
 def export(checkpoint: Path, out: Path, *, fp32: bool = False) -> None:
@@ -92,6 +104,7 @@ def export(checkpoint: Path, out: Path, *, fp32: bool = False) -> None:
         "base": "all-MiniLM-L6-v2 (Apache-2.0)",
         "shapes": list(SHAPES),
         "labels": {k: list(v) for k, v in asdict(net.labels).items()},
+        "cue_words": cue_words(data.data_folder()),
         "digests": digests,
         "seed": state["seed"],
     }

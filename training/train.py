@@ -173,8 +173,7 @@ def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: b
         if step % 25 == 0:
             rate = words / past
             print(
-                f"{step} {done:.1%} {rate:.0f} words/s "
-                + " ".join(f"{k} {v:.3f}" for k, v in sorted(running.items())),
+                f"{step} {done:.1%} {rate:.0f} words/s " + " ".join(f"{k} {v:.3f}" for k, v in sorted(running.items())),
                 flush=True,
             )
         if step % save_every == 0 or done >= 1.0:

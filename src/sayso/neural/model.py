@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,13 +17,16 @@ from sayso.core.errors import AssetError
 from sayso.neural import decode
 from sayso.neural.decode import Part
 from sayso.neural.features import SHAPES, Pieces, to_pieces
-from sayso.neural.output import NeuralReading
+from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
 
 FORMAT = 1  # of the folder; a change of inputs, outputs or features raises it
 WINDOW = 298  # pieces the network sees at once, without the two at the ends; as long as in training
 OVERLAP = 96  # pieces that neighbouring windows share
+DEPTH = 3  # of attributions within attributions
+SHORTEST_REPORT = 5  # words of a content that may hold an attribution of its own
 BATCH_PIECES = 4096  # padded pieces in one run of the network
 
+Text = tuple[Sequence[str], Sequence[int]]  # words, and what stands before each
 Outputs = dict[str, Any]  # by name [batch, words, size]
 
 
@@ -44,6 +47,7 @@ class NeuralModel:
         config = _checked_config(folder)
         self.version = f"{config['name']}-{config['version']}"
         self.language: str = config["language"]
+        self._cue_words = frozenset(config["cue_words"])
         self.labels: dict[str, list[str]] = config["labels"]
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
@@ -57,9 +61,35 @@ class NeuralModel:
         self._tokenizer.no_padding()
         self._cls, self._sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
 
-    def read(self, texts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> list[NeuralReading]:
+    def read(self, texts: Sequence[Text]) -> list[NeuralReading]:
         """One reading for each text, given as its words and, for each word, what stands before it (0 blank, 1 line break,
-        2 empty line). A text without words gives an empty reading."""
+        2 empty line). A text without words gives an empty reading.
+
+        The network marks outermost attributions, as its training data does; inner ones are found by reading what a content
+        says as a text of its own, where it holds a word that can be a cue, down to `DEPTH`.
+        """
+        readings = self._pass(texts)
+        outer = [(k, i) for k, r in enumerate(readings) for i in range(len(r.attributions))]
+        found = [list(r.attributions) for r in readings]
+        for _ in range(DEPTH - 1):
+            inner = [
+                (k, i, part.first, part.last)
+                for k, i in outer
+                for part in found[k][i].content
+                if part.last - part.first >= SHORTEST_REPORT
+                and any(w.lower() in self._cue_words for w in texts[k][0][part.first : part.last])
+            ]
+            if not inner:
+                break
+            outer = []
+            cut = [(texts[k][0][a:b], texts[k][1][a:b]) for k, _, a, b in inner]
+            for (k, parent, at, _), r in zip(inner, self._pass(cut), strict=True):
+                for a in r.attributions:
+                    outer.append((k, len(found[k])))
+                    found[k].append(_moved(a, at, parent))
+        return [replace(r, attributions=tuple(f)) if f else r for r, f in zip(readings, found, strict=True)]
+
+    def _pass(self, texts: Sequence[Text]) -> list[NeuralReading]:
         pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
         parts: list[list[Part]] = [[] for _ in texts]
         plan = sorted((w for k, p in enumerate(pieces) for w in _windows(k, p)), key=lambda w: w.pieces)
@@ -73,7 +103,7 @@ class NeuralModel:
             for (_, brk), own in zip(texts, parts, strict=True)
         ]
 
-    def _run(self, group: list[_Window], pieces: list[Pieces], texts: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Outputs:
+    def _run(self, group: list[_Window], pieces: list[Pieces], texts: Sequence[Text]) -> Outputs:
         size = max(w.pieces for w in group) + 2
         words = max(w.last - w.first for w in group)
         feed = {k: np.zeros((len(group), size), np.int64) for k in ("ids", "shapes", "breaks", "mask")}
@@ -121,6 +151,15 @@ def _checked_config(folder: Path) -> dict[str, Any]:
                 f"'{name}' is missing or is not the file that config.json describes", where=str(folder), hint="Reinstall sayso."
             )
     return config
+
+
+def _moved(a: NeuralAttribution, by: int, parent: int) -> NeuralAttribution:
+    """An attribution found in a content, in the words of the whole text."""
+
+    def moved(s: TaggedSpan) -> TaggedSpan:
+        return TaggedSpan(s.first + by, s.last + by, s.label, s.score)
+
+    return NeuralAttribution(tuple(map(moved, a.source)), moved(a.cue), tuple(map(moved, a.content)), a.score, parent)
 
 
 def _windows(text: int, p: Pieces) -> Iterator[_Window]:

@@ -15,12 +15,16 @@ class TaggedSpan:
 
 @dataclass(frozen=True, slots=True)
 class NeuralAttribution:
-    """Word spans of one attribution. A source may serve several and may be empty; a content has one part or more."""
+    """Word spans of one attribution. A source may serve several and may be empty; a content has one part or more.
+
+    `parent` is the index, among the attributions of the reading, of the one whose content holds this one; None at the top.
+    """
 
     source: tuple[TaggedSpan, ...]
     cue: TaggedSpan
     content: tuple[TaggedSpan, ...]
     score: float
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from spacy.language import Language
 # A line break inside a paragraph is one blank; two or more end a paragraph.
 _BREAK = re.compile(r"\n[ \t\u00a0]*\n")
 
+_REPEATED = set("=*-_~#<>$+.")
+_CRIES = set("!?")
+
 
 @cache
 def blank(language: str = "en") -> Language:
@@ -22,6 +25,19 @@ def tokenize(text: str, language: str = "en") -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for start, end in _pieces(text, nlp.max_length):
         out += [(start + t.idx, start + t.idx + len(t)) for t in nlp.tokenizer(text[start:end]) if not t.is_space]
+    return _runs_joined(text, out)
+
+
+def _runs_joined(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of one mark ("=====", "***") and of exclamation and question marks are one token, as in the UD treebanks."""
+    out: list[tuple[int, int]] = []
+    for start, end in tokens:
+        if out and out[-1][1] == start:
+            before, now = set(text[out[-1][0] : start]), set(text[start:end])
+            if (len(now) == 1 and before == now and now < _REPEATED) or (before | now <= _CRIES):
+                out[-1] = (out[-1][0], end)
+                continue
+        out.append((start, end))
     return out
 
 
