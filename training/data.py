@@ -61,7 +61,7 @@ def records(path: Path) -> Iterator[dict]:
     return map(json.loads, lines(path))
 
 
-def conllu(path: Path, skip: Iterable[str] = (), window: int = 150) -> Iterator[Example]:
+def conllu(path: Path, skip: Iterable[str] = (), *, window: int) -> Iterator[Example]:
     """Windows of whole sentences of one document, about `window` words each."""
     skipped = set(skip)
     doc, example, par = "", None, True
@@ -113,10 +113,11 @@ def bio(
     column: int = 1,
     word: int = 0,
     set_name: str = "names",
-    window: int = 150,
+    window: int = 210,
 ) -> Iterator[Example]:
-    """Windows of sentences from a column file with BIO labels; labels outside `mapping` become O (masked by inventory)."""
+    """Windows of sentences from a column file with BIO or IO labels; labels outside `mapping` become O (masked by inventory)."""
     words: list[str] = []
+    before = "O"
     labels: list[str] = []
     start: list[int] = []
     fresh = True
@@ -138,7 +139,9 @@ def bio(
         tag = cells[column]
         name = mapping.get(tag[2:]) if tag[:2] in ("B-", "I-") else None
         words.append(cells[word] or "_")
-        labels.append(f"{tag[:2]}{name}" if name else "O")
+        begins = tag[:2] == "B-" or fresh or before[2:] != tag[2:]
+        labels.append(f"{'B' if begins else 'I'}-{name}" if name else "O")
+        before = tag
         start.append(int(fresh))
         fresh = False
     if words:
@@ -246,17 +249,28 @@ CROSSNER = {
 }
 
 
+WNUT = {"person": "PERSON", "location": "LOC", "corporation": "ORG", "group": "ORG"}
+WIKIGOLD = {"PER": "PERSON", "LOC": "LOC", "ORG": "ORG"}
+PARSE_WINDOWS = (60, 150, 220)  # words: the network finds arcs by place too, so every place of a window must be seen
+
+
 def training_sets(folder: Path) -> dict[str, list[Example]]:
     """All training examples by group. GUM texts under a non-commercial licence are left out."""
     non_commercial = [d["doc"] for d in records(folder / "gum/docs.jsonl") if d["text_licence"] == "NC"]
     return {
         "parse": [
-            *conllu(folder / "ud_ewt/en_ewt-ud-train.conllu.gz"),
-            *conllu(folder / "gum/gum-train.conllu.gz", non_commercial),
+            e
+            for window in PARSE_WINDOWS
+            for e in (
+                *conllu(folder / "ud_ewt/en_ewt-ud-train.conllu.gz", window=window),
+                *conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=window),
+            )
         ],
         "names": [
             *bio(folder / "worldwide_ner/train.tsv.gz", WORLDWIDE, WORLDWIDE_LABELS),
             *bio(folder / "crossner_politics/train.txt", CROSSNER, ("O", "PERSON", "ORG", "LOC", "EVENT")),
+            *bio(folder / "wnut17/wnut17train.conll", WNUT, ("O", "PERSON", "ORG", "LOC")),
+            *bio(folder / "wikigold/wikigold.conll.txt", WIKIGOLD, ("O", "PERSON", "ORG", "LOC"), separator=" "),
             *re3d(folder / "re3d/re3d.jsonl.gz"),
         ],
         "attribution": list(polnear(folder / "polnear/train.jsonl.gz")),

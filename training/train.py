@@ -23,7 +23,7 @@ from training import batches, data, model
 # How often each group is drawn, and how many words a batch of it holds.
 STAGES = {
     "syntax": {"weights": {"parse": 0.65, "names": 0.35}, "steps": 900},
-    "all": {"weights": {"parse": 0.30, "names": 0.18, "attribution": 0.49, "factuality": 0.03}, "steps": 3000},
+    "all": {"weights": {"parse": 0.32, "names": 0.21, "attribution": 0.45, "factuality": 0.02}, "steps": 3000},
 }
 WORDS = 1100
 RATES = {"encoder": 1.6e-4, "heads": 1.2e-3}
@@ -50,11 +50,12 @@ def base_folder() -> Path:
 
 
 def inventory(examples: list[data.Example]) -> model.Labels:
-    """Label inventories as the treebanks have them; feature bundles seen fewer than 15 times are left out."""
+    """Label inventories as the treebanks have them; feature bundles seen fewer than 15 times are left out (each sentence is there
+    once for every size of window)."""
     counts = {k: Counter(v for e in examples for v in getattr(e, k) or ()) for k in ("upos", "feats", "deprel")}
     return model.Labels(
         upos=tuple(sorted(counts["upos"])),
-        feats=tuple(sorted(k for k, n in counts["feats"].items() if n >= 15)),
+        feats=tuple(sorted(k for k, n in counts["feats"].items() if n >= 15 * len(data.PARSE_WINDOWS))),
         deprel=tuple(sorted(counts["deprel"])),
         names=batches.name_tags(),
     )
