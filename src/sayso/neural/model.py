@@ -23,6 +23,7 @@ FORMAT = 1  # of the folder; a change of inputs, outputs or features raises it
 WINDOW = 298  # pieces the network sees at once, without the two at the ends; as long as in training
 OVERLAP = 96  # pieces that neighbouring windows share
 DEPTH = 3  # of attributions within attributions
+LEAST_INNER_SCORE = 0.6  # of an attribution found within a content
 SHORTEST_REPORT = 5  # words of a content that may hold an attribution of its own
 BATCH_PIECES = 4096  # padded pieces in one run of the network
 
@@ -73,21 +74,25 @@ class NeuralModel:
         found = [list(r.attributions) for r in readings]
         for _ in range(DEPTH - 1):
             inner = [
-                (k, i, part.first, part.last)
+                (k, i, first, part.last)
                 for k, i in outer
                 for part in found[k][i].content
-                if part.last - part.first >= SHORTEST_REPORT
-                and any(w.lower() in self._cue_words for w in texts[k][0][part.first : part.last])
+                if part.last - (first := _said_from(part, texts[k][0])) >= SHORTEST_REPORT
+                and self._has_cue_word(texts[k][0][first : part.last])
             ]
             if not inner:
                 break
             outer = []
-            cut = [(texts[k][0][a:b], texts[k][1][a:b]) for k, _, a, b in inner]
+            cut = [(texts[k][0][first:last], texts[k][1][first:last]) for k, _, first, last in inner]
             for (k, parent, at, _), r in zip(inner, self._pass(cut), strict=True):
                 for a in r.attributions:
-                    outer.append((k, len(found[k])))
-                    found[k].append(_moved(a, at, parent))
+                    if self._has_cue_word(texts[k][0][at + a.cue.first : at + a.cue.last]) and a.score >= LEAST_INNER_SCORE:
+                        outer.append((k, len(found[k])))
+                        found[k].append(_moved(a, at, parent))
         return [replace(r, attributions=tuple(f)) if f else r for r, f in zip(readings, found, strict=True)]
+
+    def _has_cue_word(self, words: Sequence[str]) -> bool:
+        return any(w.lower() in self._cue_words for w in words)
 
     def _pass(self, texts: Sequence[Text]) -> list[NeuralReading]:
         pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
@@ -151,6 +156,14 @@ def _checked_config(folder: Path) -> dict[str, Any]:
                 f"'{name}' is missing or is not the file that config.json describes", where=str(folder), hint="Reinstall sayso."
             )
     return config
+
+
+def _said_from(part: TaggedSpan, words: Sequence[str]) -> int:
+    """The first word of a content that a text of its own would have: after "that" and marks."""
+    first = part.first
+    while first < part.last and (words[first].lower() == "that" or not any(c.isalnum() for c in words[first])):
+        first += 1
+    return first
 
 
 def _moved(a: NeuralAttribution, by: int, parent: int) -> NeuralAttribution:
