@@ -1,6 +1,6 @@
 """Speed of reading: python -m benchmarks.reading [--documents 60] [--threads 2].
 
-Documents of 500 words cut from PolNeAR dev, read as a folder of them would be: tokens, network, rules. Prints documents a second of
+Documents of 500 words cut from PolNeAR dev: tokens, network, rules. Prints documents a second of
 the network and of the whole reading, the time to load, peak memory and the size of the model.
 """
 
@@ -54,9 +54,8 @@ def main() -> None:
     whole = time.perf_counter() - began
     size = sum(p.stat().st_size for p in Path(str(files("sayso.neural"))).joinpath("weights").iterdir())
     print(f"network {count / WORDS / network:.1f}, whole reading {count / WORDS / whole:.1f} documents of {WORDS} words a second")
-    print(
-        f"load {loaded:.1f} s; peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB; model {size / 1e6:.1f} MB"
-    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"load {loaded:.1f} s; peak memory {peak:.0f} MB; model {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -99,10 +99,9 @@ def trees(out: Scores, sentences: list[tuple[int, int]], labels: list[str], form
         heads[a:b] = a + tree(scores)
     right = _with_one(out["label_head"])[heads]
     left = _with_one(out["label_dep"])
-    form = forms["label_form"]
-    size = form.shape[0]
-    product = left @ form.transpose(1, 0, 2).reshape(left.shape[1], -1)
-    scores = np.einsum("nlj,nj->nl", product.reshape(n, size, right.shape[1]), right)
+    form = forms["label_form"]  # [labels, dependent, head]
+    product = (left @ form.transpose(1, 0, 2).reshape(left.shape[1], -1)).reshape(n, len(form), -1)
+    scores = (product @ right[:, :, None])[:, :, 0]
     root = labels.index("root")
     scores[:, root] = np.where(heads == np.arange(n), 1e9, -1e9)
     return heads.tolist(), [labels[i] for i in scores.argmax(1)]

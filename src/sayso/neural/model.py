@@ -69,7 +69,10 @@ class NeuralModel:
         The network marks outermost attributions, as its training data does; inner ones are found by reading what a content
         says as a text of its own, where it holds a word that can be a cue, down to `DEPTH`.
         """
-        readings = self._pass(texts)
+        readings = [
+            decode.reading(list(brk), parts, self.labels, self._forms)
+            for (_, brk), parts in zip(texts, self._parts(texts), strict=True)
+        ]
         outer = [(k, i) for k, r in enumerate(readings) for i in range(len(r.attributions))]
         found = [list(r.attributions) for r in readings]
         for _ in range(DEPTH - 1):
@@ -84,8 +87,8 @@ class NeuralModel:
                 break
             outer = []
             cut = [(texts[k][0][first:last], texts[k][1][first:last]) for k, _, first, last in inner]
-            for (k, parent, at, _), r in zip(inner, self._pass(cut), strict=True):
-                for a in r.attributions:
+            for (k, parent, at, _), (_, brk), parts in zip(inner, cut, self._parts(cut), strict=True):
+                for a in decode.attributions(decode.merged(parts, list(brk))[0]["roles"], parts, self._forms):
                     if self._has_cue_word(texts[k][0][at + a.cue.first : at + a.cue.last]) and a.score >= LEAST_INNER_SCORE:
                         outer.append((k, len(found[k])))
                         found[k].append(_moved(a, at, parent))
@@ -94,7 +97,8 @@ class NeuralModel:
     def _has_cue_word(self, words: Sequence[str]) -> bool:
         return any(w.lower() in self._cue_words for w in words)
 
-    def _pass(self, texts: Sequence[Text]) -> list[NeuralReading]:
+    def _parts(self, texts: Sequence[Text]) -> list[list[Part]]:
+        """What the windows of each text say, in order."""
         pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
         parts: list[list[Part]] = [[] for _ in texts]
         plan = sorted((w for k, p in enumerate(pieces) for w in _windows(k, p)), key=lambda w: w.pieces)
@@ -103,10 +107,7 @@ class NeuralModel:
             for row, w in enumerate(group):
                 own = {name: value[row, : w.last - w.first] for name, value in outputs.items()}
                 parts[w.text].append(Part(w.first, w.last, own))
-        return [
-            decode.reading(list(brk), sorted(own, key=lambda part: part.first), self.labels, self._forms)
-            for (_, brk), own in zip(texts, parts, strict=True)
-        ]
+        return [sorted(own, key=lambda part: part.first) for own in parts]
 
     def _run(self, group: list[_Window], pieces: list[Pieces], texts: Sequence[Text]) -> Outputs:
         size = max(w.pieces for w in group) + 2
