@@ -12,7 +12,7 @@ from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
 MAX_SENTENCE = 120  # words; a longer one is cut where the network is least sure that it goes on
 LINK_REACH = 220  # words between a content or source and its cue where no window holds both
 # In nats, for a new span and for one that begins where another ends; by F1 on PolNeAR dev. In the order of the outputs.
-SPAN_COSTS = {"source": (0.5, 0.0), "cue": (0.25, 2.0), "content": (0.5, 0.0)}
+SPAN_COSTS = {"source": (-0.5, 0.0), "cue": (-0.75, 2.0), "content": (2.0, 0.0)}
 NAME_COST = 0.8  # nats for a name, by F1 on Worldwide and UNER dev
 SURELY_OUTSIDE = -0.0005  # log probability above which a word is no name, without a search
 LINKS = ("content_q", "cue_k", "cue_q", "source_k")

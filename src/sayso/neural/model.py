@@ -20,8 +20,8 @@ from sayso.neural.features import SHAPES, Pieces, to_pieces
 from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
 
 FORMAT = 1  # of the folder; a change of inputs, outputs or features raises it
-WINDOW = 298  # pieces the network sees at once, without the two at the ends; as long as in training
-OVERLAP = 96  # pieces that neighbouring windows share
+WINDOW = 238  # pieces the network sees at once, without the two at the ends; no longer than most in training
+OVERLAP = 90  # pieces that neighbouring windows share
 DEPTH = 3  # of attributions within attributions
 LEAST_INNER_SCORE = 0.6  # of an attribution found within a content
 SHORTEST_REPORT = 5  # words of a content that may hold an attribution of its own
