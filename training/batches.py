@@ -60,19 +60,26 @@ def cut(e: Example, keep: Sequence[int], words: list[str] | None = None, brk: li
 
 
 def windows(e: Example, tokenizer: Tokenizer, rng: random.Random, limit: int = MAX_PIECES) -> Iterator[Example]:
-    """Stretches of at most `limit` pieces; a long text is cut at a random place each time, with a small overlap."""
+    """Stretches of at most `limit` pieces; a long text is cut at a random place each time, with a small overlap.
+
+    One text with attributions in five is cut short, at ends of sentences: the reader meets headlines and single sentences too.
+    """
+    short = e.roles is not None and rng.random() < 0.2
     if len(e.words) <= limit // 3:
         yield e
         return
     first = to_pieces(e.words, tokenizer).first
     start = 0
     while start < len(e.words):
-        end = int(np.searchsorted(first, first[start] + limit - rng.randrange(limit // 6)))
+        room = rng.randrange(15, limit // 2) if short else limit - rng.randrange(limit // 6)
+        end = int(np.searchsorted(first, first[start] + room))
+        if short:
+            end = next((i + 1 for i in range(end, start, -1) if i < len(e.words) and e.words[i] in {".", "!", "?"}), end)
         end = max(end, start + 1)
         yield cut(e, range(start, min(end, len(e.words))))
         if end >= len(e.words):
             break
-        start = max(start + 1, end - (20 if e.roles else 0))
+        start = max(start + 1, end - (20 if e.roles and not short else 0))
 
 
 def batch(examples: list[Example], tokenizer: Tokenizer, labels: Labels) -> dict[str, torch.Tensor]:
