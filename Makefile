@@ -27,6 +27,7 @@ test: $(VENV)/.test lint       ## lint, types and every test
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
 lock:                          ## pin again, with hashes and without hosts (needs uv)

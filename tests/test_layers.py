@@ -35,7 +35,9 @@ def imported(file: Path) -> set[str]:
 def test_a_part_imports_only_what_it_may(part: str) -> None:
     for file in sorted((PACKAGE / part).rglob("*.py")):
         beyond = imported(file) - ALLOWED[part] - {part, "__version__"}
-        assert not beyond, f"{file.relative_to(PACKAGE)} imports {', '.join(sorted(beyond))}; {part} may import {sorted(ALLOWED[part])}"
+        assert not beyond, (
+            f"{file.relative_to(PACKAGE)} imports {', '.join(sorted(beyond))}; {part} may import {sorted(ALLOWED[part])}"
+        )
 
 
 def test_training_code_is_never_imported_at_runtime() -> None:

@@ -143,6 +143,8 @@ def postings(entries: list[Entry]) -> tuple[dict[int, dict[int, int]], dict[int,
                     continue
                 at = strict[key(form)]
                 at[number] = min(as_what, at.get(number, 9))
+                if " " in form and entry.country not in WRITTEN_IN_LATIN:  # Jalal-Abad is Jalalabad as well
+                    strict[key(form.replace(" ", ""))].setdefault(number, as_what)
                 if len(form) > 3 and entry.kind != COUNTRY and entry.country not in WRITTEN_IN_LATIN:
                     loose[key(loosen(form))].setdefault(number, ALTERNATE)
     return strict, loose

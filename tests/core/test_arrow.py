@@ -15,7 +15,13 @@ from sayso.core.arrow import from_batch, from_plain, schema_of, to_batch, to_pla
 
 RECORDS = [k for name in core.__all__ if dataclasses.is_dataclass(k := getattr(core, name)) and isinstance(k, type)]
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
-SCALARS = {str: TEXT, int: st.integers(-(2**40), 2**40), float: st.floats(allow_nan=False, width=32), bool: st.booleans(), bytes: st.binary(max_size=8)}
+SCALARS = {
+    str: TEXT,
+    int: st.integers(-(2**40), 2**40),
+    float: st.floats(allow_nan=False, width=32),
+    bool: st.booleans(),
+    bytes: st.binary(max_size=8),
+}
 
 
 def of(hint: Any) -> st.SearchStrategy[Any]:
@@ -24,7 +30,9 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
     if hint is Span:
         return st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda t: Span(min(t), max(t)))
     if hint is Quote:
-        return st.tuples(st.integers(0, 99), st.text("abc ", min_size=1, max_size=6)).map(lambda t: Quote(t[0], t[0] + len(t[1]), t[1]))
+        return st.tuples(st.integers(0, 99), st.text("abc ", min_size=1, max_size=6)).map(
+            lambda t: Quote(t[0], t[0] + len(t[1]), t[1])
+        )
     if dataclasses.is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{f.name: of(hints[f.name]) for f in dataclasses.fields(hint)})

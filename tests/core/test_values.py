@@ -48,7 +48,13 @@ def test_the_same_page_is_one_document_and_two_outlets_are_two() -> None:
 
 @pytest.mark.parametrize(
     ("edtf", "length", "kind"),
-    [("2015-07-16", 1, "day"), ("2015-07", 31, "month"), ("2015", 365, "year"), ("2015-07-10/2015-07-17", 8, "interval"), ("2015-06~", 30, "month")],
+    [
+        ("2015-07-16", 1, "day"),
+        ("2015-07", 31, "month"),
+        ("2015", 365, "year"),
+        ("2015-07-10/2015-07-17", 8, "interval"),
+        ("2015-06~", 30, "month"),
+    ],
 )
 def test_edtf_values_span_their_days(edtf: str, length: int, kind: str) -> None:
     span = days(edtf)

@@ -24,7 +24,16 @@ CASES = [
     ("no casualties", "no", 0, 0, "exactly"),
     ("500 or more arrests", "500 or more", 500, None, "at_least"),
 ]
-NOT_COUNTED = ["a 14-year-old boy", "paid $3 million", "drove 40 km", "rose by 20 per cent", "at 5 p.m.", "an M16 rifle", "in 2014,", "the 3rd man"]
+NOT_COUNTED = [
+    "a 14-year-old boy",
+    "paid $3 million",
+    "drove 40 km",
+    "rose by 20 per cent",
+    "at 5 p.m.",
+    "an M16 rifle",
+    "in 2014,",
+    "the 3rd man",
+]
 
 
 @pytest.mark.parametrize(("text", "words", "low", "high", "comparator"), CASES)

@@ -12,7 +12,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("-‐‑–—/,()", " ")
 )
 _ABBREVIATED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&": "and", "pt": "port"}
-_ARTICLES = frozenset("al el ad ar as ash at an az adh ath the l le la las los".split())
+_ARTICLES = frozenset("al el ad ed ar er as es ash esh at et an en az ez adh ath eth the l le la las los".split())
 _TRANSLITERATED = (
     *(("tch", "ch"), ("dj", "j"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k")),
     *(("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("iy", "i"), ("y", "i"), ("w", "u"), ("o", "u"), ("z", "s")),

@@ -64,6 +64,8 @@ class Gazetteer:
         if not folded:
             return ()
         found = self._lookup("strict", folded)
+        if " " in folded:
+            found = self._lookup("strict", folded.replace(" ", "")) | found
         stripped, level = strip_designator(folded)
         if level:
             asked = _LEVEL_KIND[level]

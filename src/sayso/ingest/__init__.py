@@ -11,6 +11,13 @@ from sayso.ingest.rejections import REJECTION_CODES
 from sayso.ingest.stage import ingest
 
 __all__ = [
-    "REJECTION_CODES", "ColumnMapping", "IngestOptions", "Ingested", "Limits", "Mappings", "ingest", "load_mapping",
+    "REJECTION_CODES",
+    "ColumnMapping",
+    "IngestOptions",
+    "Ingested",
+    "Limits",
+    "Mappings",
+    "ingest",
+    "load_mapping",
     "mapping_from",
 ]

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """Exports of LexisNexis (Nexis Uni) and Factiva: many articles in one text.
 
 Nexis Uni writes, per article, title, outlet, date, copyright, labelled lines ("Section:", "Length:", "Byline:", "Dateline:"), the line
@@ -18,7 +17,9 @@ from sayso.ingest.task import Outcome, Task, build, masthead_of, rejection
 
 _END = re.compile(r"(?m)^[ \t]*End of Document[ \t]*$")
 _OLD_HEAD = re.compile(r"(?m)^[ \t]*(?:Document )?\d+ of \d+(?: DOCUMENTS)?[ \t]*$")
-_NEXIS_LABEL = re.compile(r"(?i)(Section|Length|Byline|Dateline|Highlight|Load-Date|Language|Publication-Type|Copyright|Classification|Headline|Series|Correction-Date|Journal-Code|Graphic|URL|Notes)\s?:\s*(.*)")
+_NEXIS_LABEL = re.compile(
+    r"(?i)(Section|Length|Byline|Dateline|Highlight|Load-Date|Language|Publication-Type|Copyright|Classification|Headline|Series|Correction-Date|Journal-Code|Graphic|URL|Notes)\s?:\s*(.*)"
+)
 _FACTIVA_CODES = ("SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "ART", "CT", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "CLM")  # fmt: skip
 _CODE_LINE = re.compile(r"(?m)^(" + "|".join(_FACTIVA_CODES) + r")(?:[ \t]{1,}|[ \t]*$)(.*)$")
 _ACCESSION = re.compile(r"(?m)^Document ([A-Z0-9]{16,40})[ \t]*$")
@@ -36,7 +37,10 @@ class _Article:
 def is_nexis(text: str) -> bool:
     """True if `text` is an export of LexisNexis: its closing lines, or its opening ones, with a length or load date."""
     head = text[:200_000]
-    return bool((_END.search(head) or re.search(r"(?m)^\s*\d+ of \d+ DOCUMENTS\s*$", head)) and re.search(r"(?im)^(?:Length|Load-Date)\s?:", head))
+    return bool(
+        (_END.search(head) or re.search(r"(?m)^\s*\d+ of \d+ DOCUMENTS\s*$", head))
+        and re.search(r"(?im)^(?:Length|Load-Date)\s?:", head)
+    )
 
 
 def is_factiva(text: str) -> bool:
@@ -60,7 +64,14 @@ def _nexis_article(part: str, old: bool) -> _Article:
     starts = [i for i, line in enumerate(lines) if line.lower() == "body"]
     labelled = [i for i, line in enumerate(lines) if _NEXIS_LABEL.fullmatch(line)]
     found = _Article()
-    tail = next((i for i in labelled if re.match(r"(?i)load-date|classification|language:|publication-type", lines[i]) and i > (starts or [0])[0]), len(lines))
+    tail = next(
+        (
+            i
+            for i in labelled
+            if re.match(r"(?i)load-date|classification|language:|publication-type", lines[i]) and i > (starts or [0])[0]
+        ),
+        len(lines),
+    )
     classified = next((i for i, line in enumerate(lines) if line == "Classification" and i > (starts or [0])[0]), len(lines))
     tail = min(tail, classified)
     if starts:
@@ -193,7 +204,9 @@ def _documents(task: Task, articles: list[_Article]) -> Iterator[Outcome]:
     for number, article in enumerate(articles, 1):
         doc = f"{task.doc}-{number}" if len(articles) > 1 else task.doc
         dateline = article.values.get("dateline", "")
-        values = {k: v for k, v in article.values.items() if k in ("title", "byline", "outlet", "published", "language", "agency")}
+        values = {
+            k: v for k, v in article.values.items() if k in ("title", "byline", "outlet", "published", "language", "agency")
+        }
         values["language"] = _LANGUAGES.get(values.get("language", "").lower().split(";")[0], values.get("language", "")[:2])
         try:
             yield build(task, article.body, masthead_of(values, "record", ""), doc=doc, part=f"article {number}")

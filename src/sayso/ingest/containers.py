@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - messages read better unbroken
 """Archives, opened with suspicion: ZIP, TAR, gzip, mbox, WARC and WACZ to their members, in order.
 
 Nothing is ever written under a member's own name. What unpacks without end, leaves the archive or is protected is refused
@@ -24,7 +23,17 @@ from sayso.ingest.tables import Bounded
 
 Spool = Callable[[Any, int], Path]
 Members = Iterator[Member | Rejected | int]
-_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, EOFError, OSError, ValueError, NotImplementedError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    gzip.BadGzipFile,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/rss+xml", "application/atom+xml")
 
 
@@ -50,7 +59,11 @@ def _zip(content: bytes, path: Path | None, stem: str, limits: Limits, spool: Sp
         total = 0
         seen: set[int] = set()
         for info in sorted(infos, key=lambda i: i.filename):
-            if info.filename.endswith(".meta.json") or "__MACOSX/" in info.filename or PurePosixPath(info.filename).name.startswith("."):
+            if (
+                info.filename.endswith(".meta.json")
+                or "__MACOSX/" in info.filename
+                or PurePosixPath(info.filename).name.startswith(".")
+            ):
                 continue
             try:
                 _safe(info.filename)
@@ -113,7 +126,9 @@ def _tar(content: bytes, path: Path | None, stem: str, limits: Limits, spool: Sp
                     if info.isdir() or info.name.endswith(".meta.json") or PurePosixPath(info.name).name.startswith("."):
                         continue
                     total += info.size
-                    if total > limits.unpacked_bytes or (info.size > 4 * MIB and total > limits.ratio * max(counted.count, 65536)):
+                    if total > limits.unpacked_bytes or (
+                        info.size > 4 * MIB and total > limits.ratio * max(counted.count, 65536)
+                    ):
                         raise Rejected("bomb", f"unpacks to {total:,} bytes and more from {counted.count:,}")
                     try:
                         _safe(info.name)
@@ -173,7 +188,9 @@ def _messages(content: bytes, path: Path | None, limits: Limits) -> Members:
                 if size > limits.leaf_bytes:
                     yield Rejected("too-large", f"holds {size:,} bytes", f"message {number}")
                 else:
-                    yield Member(f"{number}.eml", b"".join(lines[1:] if lines[0].startswith(b"From ") else lines), media="message/rfc822")
+                    yield Member(
+                        f"{number}.eml", b"".join(lines[1:] if lines[0].startswith(b"From ") else lines), media="message/rfc822"
+                    )
                 lines, size = [], 0
             if not line:
                 return
@@ -211,7 +228,9 @@ def _responses(content: bytes, path: Path | None, limits: Limits) -> Members:
                 member = _response(record, limits)
                 yield member
         except (ArchiveLoadFailed, *_DAMAGE) as error:
-            raise Rejected("broken", f"is a damaged web archive: {str(error)[:200]}. What stood before the damage was read.") from error
+            raise Rejected(
+                "broken", f"is a damaged web archive: {str(error)[:200]}. What stood before the damage was read."
+            ) from error
 
 
 def _response(record: Any, limits: Limits) -> Member | Rejected | int:

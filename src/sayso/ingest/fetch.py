@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - messages read better unbroken
 """Pages from the network: public hosts only, bounded in size, time and redirects, and slowly.
 
 A host name is resolved once and the connection goes to the address that was checked, so that a name cannot answer with a
@@ -21,7 +20,11 @@ from sayso.ingest.options import Limits
 from sayso.ingest.rejections import Rejected
 
 AGENT = "sayso (news reading tool; one user)"
-_HEADERS = {"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.5", "Accept-Encoding": "gzip, deflate"}
+_HEADERS = {
+    "User-Agent": AGENT,
+    "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+}
 _MOVED = (301, 302, 303, 307, 308)
 
 
@@ -75,7 +78,9 @@ class Fetcher:
         Raises `Unchanged`, or `Rejected` ("bad-address", "private-address", "fetch", "too-large", "timeout", "robots").
         """
         known = {k.lower(): v for k, v in seen}
-        extra = {name: known[key] for name, key in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")) if key in known}
+        extra = {
+            name: known[key] for name, key in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")) if key in known
+        }
         if robots and not self._may(address):
             raise Rejected("robots", "the site's robots.txt asks programs not to fetch this")
         return self._get(address, extra)
@@ -136,7 +141,9 @@ class Fetcher:
 
             transport = httpx.HTTPTransport(retries=0)
             # httpx offers no resolver; its transport is a thin dress over this pool.
-            transport._pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=self._backend(), max_connections=4)
+            transport._pool = httpcore.ConnectionPool(
+                ssl_context=httpx.create_ssl_context(), network_backend=self._backend(), max_connections=4
+            )
             timeout = httpx.Timeout(min(20.0, self._limits.fetch_seconds))
             self._client = httpx.Client(transport=transport, follow_redirects=False, timeout=timeout, trust_env=False)
         return self._client
@@ -150,13 +157,23 @@ class Fetcher:
         class Checked(httpcore.NetworkBackend):
             """Connects to the address that was checked, whatever the name says next time."""
 
-            def connect_tcp(self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Any = None) -> Any:
+            def connect_tcp(
+                self,
+                host: str,
+                port: int,
+                timeout: float | None = None,
+                local_address: str | None = None,
+                socket_options: Any = None,
+            ) -> Any:
                 try:
                     found = look_up(host, port)
                 except (OSError, UnicodeError) as error:
                     raise Rejected("fetch", f"the host {host} is not known: {error}") from error
                 if not found or not all(allowed(address.split("%")[0]) for address in found):
-                    raise Rejected("private-address", f"the host {host} is on this machine or the local network, where nothing is fetched unless allowed")
+                    raise Rejected(
+                        "private-address",
+                        f"the host {host} is on this machine or the local network, where nothing is fetched unless allowed",
+                    )
                 return plain.connect_tcp(found[0], port, timeout, local_address, socket_options)
 
             def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Any = None) -> Any:

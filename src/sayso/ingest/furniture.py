@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """Furniture in plain text that was copied from a web page: marked as spans, never cut.
 
 A line is furniture if it is of a closed kind (share line, menu, cookie note, copyright, "Read more: ..."), if it stands in a
@@ -34,7 +33,9 @@ _LIST_HEAD = re.compile(
     r"(?i)(?:also\sread|read\s(?:more|also|next)|related(?:\s(?:stories|articles|posts|topics|content|news|links|coverage))?|see\salso|more\s(?:stories|news|on\sthis(?:\sstory)?)|"
     r"most\s(?:read|popular|viewed)|you\s(?:may|might)\salso\slike|recommended(?:\sfor\syou)?|trending(?:\snow)?|latest\snews|top\sstories|editors?['’]s?\spicks?|more\sfrom\s.{1,40})\s?:?"
 )
-_COMMENTS_HEAD = re.compile(r"(?i)(?:\d+\s)?(?:reader\s)?comments?(?:\s\(\d+\))?|\d+\scomments?|join the (?:conversation|discussion)|(?:0|no) comments(?: yet)?")
+_COMMENTS_HEAD = re.compile(
+    r"(?i)(?:\d+\s)?(?:reader\s)?comments?(?:\s\(\d+\))?|\d+\scomments?|join the (?:conversation|discussion)|(?:0|no) comments(?: yet)?"
+)
 _AUTHOR_HEAD = re.compile(r"(?i)about (?:the )?authors?:?")
 _AUTHOR = re.compile(
     r"(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|has been) (?:an?|the) (?:[\w-]+ ){0,4}"

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """Web pages: the article's text with its paragraphs, and the masthead that the page states of itself.
 
 The text comes from trafilatura; before it runs, what is furniture by its own name (cookie notes, share bars, author boxes,
@@ -38,8 +37,27 @@ _DATE_KEYS = ("article:published_time", "og:article:published_time", "datepublis
 _UPDATE_KEYS = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified")
 _TITLE_KEYS = ("og:title", "twitter:title", "parsely-title", "dc.title", "headline")
 _OUTLET_KEYS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "article:publisher")
-_BYLINE_KEYS = ("author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author", "cxenseparse:author")
-_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting", "LiveBlogPosting", "WebPage", "Report", "OpinionNewsArticle")
+_BYLINE_KEYS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "cxenseparse:author",
+)
+_ARTICLE_TYPES = (
+    "Article",
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "WebPage",
+    "Report",
+    "OpinionNewsArticle",
+)
 
 
 def parse_html(task: Task) -> Iterator[Document]:
@@ -64,7 +82,9 @@ def document_of(task: Task, page: str, warnings: tuple[str, ...] = (), address: 
         _prepare(tree)
     text, marks = _article(tree, title)
     if not text.strip():
-        raise Rejected("empty", "holds no article: the page is empty, or a script writes it. Save it from a browser once it is shown.")
+        raise Rejected(
+            "empty", "holds no article: the page is empty, or a script writes it. Save it from a browser once it is shown."
+        )
     return build(task, text, found, marks, doc=doc, warnings=tuple(dict.fromkeys((*warnings, *mojibake(text)))), plain=False)
 
 
@@ -200,7 +220,9 @@ def stated(tree: Any, address: str = "") -> Masthead:
     metas = _metas(tree)
     linked = _json_ld(tree)
     lang = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
-    language = Found(lang.replace("_", "-").split("-")[0].lower(), "html:lang") if re.match(r"[A-Za-z]{2}(?:[-_]|$)", lang) else None
+    language = (
+        Found(lang.replace("_", "-").split("-")[0].lower(), "html:lang") if re.match(r"[A-Za-z]{2}(?:[-_]|$)", lang) else None
+    )
     return Masthead(
         title=_meta(metas, _TITLE_KEYS) or _linked(linked, "headline") or _heading(tree),
         byline=_byline(metas, linked, tree),
@@ -285,7 +307,11 @@ def _byline(metas: list[tuple[str, str]], linked: list[dict[str, Any]], tree: An
     if found := _linked(linked, "author") or _meta(named, _BYLINE_KEYS):
         return Found(re.sub(r"(?i)^by\s+", "", found.value), found.where)
     for element in tree.iter("a", "span", "p", "div", "address"):
-        if element.get("rel") == "author" or element.get("itemprop") == "author" or "byline" in (element.get("class") or "").lower().split():
+        if (
+            element.get("rel") == "author"
+            or element.get("itemprop") == "author"
+            or "byline" in (element.get("class") or "").lower().split()
+        ):
             words = re.sub(r"(?i)^by\s+", "", _SPACES.sub(" ", element.text_content()).strip())
             if 2 < len(words) <= 120:
                 return Found(words, "html:byline")

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """E-mail: messages (EML), and web pages saved as one message (MHTML)."""
 
 import re
@@ -59,7 +58,14 @@ def parse_mhtml(task: Task) -> Iterator[Outcome]:
             if web is None or document.masthead.address:
                 yield document
             else:
-                yield build(task, document.text, replace(document.masthead, address=web), document.marks, warnings=document.warnings, plain=False)
+                yield build(
+                    task,
+                    document.text,
+                    replace(document.masthead, address=web),
+                    document.marks,
+                    warnings=document.warnings,
+                    plain=False,
+                )
             return
     raise Rejected("broken", "holds no web page part. Save the page again.")
 

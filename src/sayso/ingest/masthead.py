@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """What the first and last lines of a text say about the text: title, byline, dateline, credits, date."""
 
 import re
@@ -30,7 +29,9 @@ _DATELINE = re.compile(
 )
 _NO_PLACE = r"(?:BREAKING|UPDATED?|EXCLUSIVE|ANALYSIS|FACTBOX|OPINION|LIVE|WATCH|VIDEO|EXPLAINER|TIMELINE|CORRECTED|REFILE|NEWS|PHOTOS?|SPECIAL|URGENT|ALERT)\\b"
 _LEAD_AGENCY = re.compile(r"[(\[](?P<agency>[A-Z][\w .&'’/-]{1,40})[)\]]\s*(?:--|[-–—:])\s+")
-_BYLINE = re.compile(r"(?i:by)\s+(?P<who>(?:our (?:own )?correspondent|staff (?:writer|reporter|correspondent)s?|[A-ZÀ-Þ][^.!?:;]{2,100}))\.?")
+_BYLINE = re.compile(
+    r"(?i:by)\s+(?P<who>(?:our (?:own )?correspondent|staff (?:writer|reporter|correspondent)s?|[A-ZÀ-Þ][^.!?:;]{2,100}))\.?"
+)
 _CREDITS = (
     re.compile(rf"(?i:contribut(?:ed|ions?|ing)|report(?:ing|ed)|additional reporting|with (?:files|material|agencies|inputs?)|input)\s(?i:by|from)\s(?:the\s)?(?P<names>{_AGENCY}(?:(?:,\s|\sand\s|,\sand\s|/|\s&\s)(?:the\s)?{_AGENCY})*)\b"),
     re.compile(rf"(?:(?i:the)\s)?\b(?P<names>{_AGENCY}(?:(?:,\s|\sand\s|,\sand\s|/)(?:the\s)?{_AGENCY})*)\s(?:(?:has|have|also)\s)?contributed\b"),
@@ -39,8 +40,14 @@ _CREDITS = (
     re.compile(r"(?:[.!?”\"'’])\s?(?:—|–|--)\s?(?P<names>[A-Z][\w'’&.-]*(?: [A-Z][\w'’&.-]*){0,4})$"),
     re.compile(rf"[.!?”\"'’]\s?[(\[](?P<names>{_AGENCY}(?:(?:,\s|\sand\s|/){_AGENCY})*)[)\]]$"),
 )  # fmt: skip
-_DATE_LINE = re.compile(r"(?i)(?:(?:first\s)?(?:published|posted|date|issued|updated|last (?:updated|modified))(?:\s(?:on|at))?\s?:?\s*)?")
-_OUTLET_DATE = re.compile(rf"(?P<outlet>[A-ZÀ-Þ][^.!?:;,|]{{2,80}}),\s(?P<day>\d{{1,2}}\s+{MONTH}\s+\d{{4}}|{MONTH}\s+\d{{1,2}},\s+\d{{4}})\.?")
+_DATE_LINE = re.compile(
+    r"(?i)(?:(?:first\s)?(?:published|posted|date|issued|updated|last (?:updated|modified))(?:\s(?:on|at))?\s?:?\s*)?"
+)
+_CLOSING_DATE = re.compile(
+    rf"(?P<lead>[A-ZÀ-Þ][^.!?:;|]{{2,80}}?),?\s(?P<day>\d{{1,2}}\s+{MONTH}\s+\d{{4}}|{MONTH}\s+\d{{1,2}},\s+\d{{4}})\.?"
+)
+_STATEMENT = r"(?i)(?:(?:press|media|public|joint|official)\s)?(?:statement|release|communiqué|communique|briefing|notice|announcement|declaration)\b"
+_MEDIUM = r"(?:News|Agency|Service|Times|Post|Daily|Weekly|Herald|Press|Radio|TV|Television|Tribune|Journal|Gazette|Courier|Observer|Telegraph|Guardian|Chronicle|Mail|Review|Monitor|Reporter|Online|Media|Broadcasting|Magazine|Today|Bulletin|Wire)\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def read_masthead(text: str, lines: list[Line], furniture: tuple[Mark, ...], *, 
         _credits(line, agencies)
     unique = {a.value: a for a in reversed(agencies)}  # the first of each name
     ordered = tuple(a for a in agencies if unique[a.value] is a)
-    return Stated(Masthead(agencies=ordered, **found), tuple(marks))  # type: ignore[arg-type]
+    return Stated(Masthead(agencies=ordered, **found), tuple(marks))
 
 
 def _head(text: str, kept: list[Line], found: dict[str, Found], marks: list[Mark], title_known: str) -> Line | None:
@@ -88,19 +95,23 @@ def _head(text: str, kept: list[Line], found: dict[str, Found], marks: list[Mark
         bare = line.text.strip("*_#= \t")
         at = text.index(bare, line.start) if bare else line.start
         here = (at, at + len(bare))
+        if not bare:
+            continue
         if line.text.startswith("#") or (title_known and bare.casefold() == title_known.casefold()):
             kind = "heading" if "title" in found else "title"
             marks.append(Mark(line.start, line.end, kind))
             found.setdefault("title", Found(bare, "text:heading" if line.text.startswith("#") else "text:title", *here))
         elif byline := _BYLINE.fullmatch(bare):
             marks.append(Mark(*here, "byline"))
-            found.setdefault("byline", Found(byline["who"].strip(), "text:byline", at + byline.start("who"), at + byline.end("who")))
+            found.setdefault(
+                "byline", Found(byline["who"].strip(), "text:byline", at + byline.start("who"), at + byline.end("who"))
+            )
         elif _dated(bare, at, found):
             marks.append(Mark(*here, "dateline"))
         elif i == 0 and not title_known and _is_title(line, kept):
             marks.append(Mark(*here, "title"))
             found["title"] = Found(bare, "text:first line", *here)
-        else:
+        elif len(bare) > 120 or bare[-1] in ".!?”\"'" or _DATELINE.match(bare) or _LEAD_AGENCY.match(bare) or i == 7:
             return line
     return None
 
@@ -109,7 +120,9 @@ def _is_title(line: Line, kept: list[Line]) -> bool:
     if len(kept) < 2 or not 8 <= len(line.text) <= 200 or line.text[-1] in ".,;:…" or _DATELINE.match(line.text):
         return False
     follows = kept[1]
-    return (follows.gap or bool(_BYLINE.fullmatch(follows.text))) and any(len(k.text) > len(line.text) and len(k.text) > 60 for k in kept[1:6])
+    return (follows.gap or bool(_BYLINE.fullmatch(follows.text))) and any(
+        len(k.text) > len(line.text) and len(k.text) > 60 for k in kept[1:6]
+    )
 
 
 def _dated(bare: str, at: int, found: dict[str, Found]) -> bool:
@@ -125,13 +138,8 @@ def _dated(bare: str, at: int, found: dict[str, Found]) -> bool:
             field_, value, start, end = "published", iso[0], begin, begin + iso.end()
         elif day and day.start() == 0 and re.fullmatch(r"[\s,|·•-]*(?:\d\d?[:.]\d\d.{0,20})?", bare[begin + day.end() :]):
             field_, value, start, end = "published", written_day(day), begin, begin + day.end()
-        elif outlet := _OUTLET_DATE.fullmatch(bare):
-            inner = find_written(outlet["day"])
-            if inner is None:
-                return False
-            field_, value, start, end = "published", written_day(inner), outlet.start("day"), outlet.end("day")
-            name = outlet["outlet"]
-            found.setdefault("outlet", Found(name, "text:masthead", at + outlet.start("outlet"), at + outlet.end("outlet")))
+        elif closing := _CLOSING_DATE.fullmatch(bare):
+            return _letterhead(closing, bare, at, found)
         else:
             return False
     except Rejected:
@@ -139,6 +147,24 @@ def _dated(bare: str, at: int, found: dict[str, Found]) -> bool:
     if lead and re.match(r"(?i)(?:last )?updated|last modified", lead[0]):
         field_ = "updated"
     found.setdefault(field_, Found(value, "text:date line", at + start, at + end))
+    return True
+
+
+def _letterhead(line: re.Match[str], bare: str, at: int, found: dict[str, Found]) -> bool:
+    """Reads "Outlet, 18 July 2015", "Press statement, Town, 18 July 2015" and "Town, 18 July 2015" on a line of its own."""
+    inner = find_written(line["day"])
+    if inner is None:
+        return False
+    day = Found(written_day(inner), "text:date line", at + line.start("day"), at + line.end("day"))
+    parts = [p.strip() for p in line["lead"].split(",")]
+    if re.match(_STATEMENT, bare):
+        found.setdefault("published", day)
+    elif len(parts) == 1 and re.search(_MEDIUM, parts[0]):
+        found.setdefault("published", day)
+        found.setdefault("outlet", Found(line["lead"], "text:masthead", at + line.start("lead"), at + line.end("lead")))
+    elif len(parts) <= 2:
+        found.setdefault("dateline_place", Found(parts[0], "text:dateline", at, at + len(parts[0])))
+        found.setdefault("dateline_date", replace(day, where="text:dateline"))
     return True
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """Word, OpenDocument and Rich Text, with the properties that the file states of itself."""
 
 import io
@@ -96,7 +95,11 @@ def parse_rtf(task: Task) -> Iterator[Outcome]:
     except (ValueError, IndexError, KeyError, LookupError, RecursionError) as error:
         raise Rejected("broken", f"is damaged Rich Text ({type(error).__name__})") from error
     text = text.replace("\r\n", "\n").strip("\n")
-    info = {key: m[1].strip() for key in ("title", "author", "company") if (m := re.search(rf"\{{\\{key} ([^{{}}\\]*)\}}", source[:20000]))}
+    info = {
+        key: m[1].strip()
+        for key in ("title", "author", "company")
+        if (m := re.search(rf"\{{\\{key} ([^{{}}\\]*)\}}", source[:20000]))
+    }
     found = Masthead(
         title=Found(info["title"], "rtf:title") if info.get("title") else None,
         byline=Found(info["author"], "rtf:author") if info.get("author") else None,

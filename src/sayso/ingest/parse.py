@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """Formats: from bytes to documents. Everything here can run in a worker."""
 
 from collections.abc import Callable, Iterator
@@ -17,7 +16,11 @@ from sayso.ingest.text import parse_markdown, parse_text
 
 def _page_or_clippings(task: Task) -> Iterator[Outcome]:
     """A page, or a Nexis Uni or Factiva export saved as one."""
-    if b"factiva" in task.content[:20_000].lower() or b"End of Document" in task.content or b"LexisNexis" in task.content[:20_000]:
+    if (
+        b"factiva" in task.content[:20_000].lower()
+        or b"End of Document" in task.content
+        or b"LexisNexis" in task.content[:20_000]
+    ):
         lines = plain_of(page_text(task.content, task.charset)[0])
         if is_factiva(lines):
             yield from factiva(task, lines)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """PDF: the text of its pages, running heads and feet left out, broken lines joined to paragraphs."""
 
 import re
@@ -43,7 +42,9 @@ def parse_pdf(task: Task) -> Iterator[Document]:
     if not any(page.strip() for page in pages):
         raise Rejected("image-only", f"has {len(pages)} pages without text. Run character recognition (OCR) first.")
     found = Masthead(
-        title=Found(title, "pdf:Title") if title and not re.search(r"(?i)\.(?:docx?|pdf|indd|qxd)$|^untitled|^microsoft word", title) else None,
+        title=Found(title, "pdf:Title")
+        if title and not re.search(r"(?i)\.(?:docx?|pdf|indd|qxd)$|^untitled|^microsoft word", title)
+        else None,
         byline=Found(author, "pdf:Author") if author and " " in author else None,
     )
     empty = sum(1 for page in pages if not page.strip())
@@ -62,7 +63,11 @@ def _without_runners(pages: list[str]) -> list[list[str]]:
     trimmed = []
     for lines in split:
         places = [i for i, line in enumerate(lines) if line.strip()]
-        gone = {i for i in (*places[:2], *places[-2:]) if _runner(lines[i]) in often or re.fullmatch(r"\W*(?:page\s)?\d{1,4}\W*", lines[i], re.I)}
+        gone = {
+            i
+            for i in (*places[:2], *places[-2:])
+            if _runner(lines[i]) in often or re.fullmatch(r"\W*(?:page\s)?\d{1,4}\W*", lines[i], re.I)
+        }
         trimmed.append([line for i, line in enumerate(lines) if i not in gone])
     return trimmed
 
@@ -78,7 +83,7 @@ def _flow(pages: list[list[str]]) -> list[str]:
     width = long[int(len(long) * 0.8)] if long else 0
     paragraphs: list[str] = []
     current = ""
-    for line in lines:
+    for i, line in enumerate(lines):
         if not line:
             if current and re.search(r"""[.!?:”"')]$""", current):
                 paragraphs.append(current)
@@ -88,8 +93,11 @@ def _flow(pages: list[list[str]]) -> list[str]:
             current = current[:-1] + line
         else:
             current = f"{current} {line}" if current else line
-        short = len(line) < 0.75 * width
-        if short and (re.search(r"""[.!?:][”"')]?$""", line) or (len(line) < 0.75 * width and not paragraphs)):
+        follows = next((n for n in lines[i + 1 :] if n), "")
+        alone = (
+            current == line and len(line) < 0.6 * width and follows[:1].isupper() and line[-1] not in ",;-"
+        )  # a heading or a byline
+        if alone or (len(line) < 0.75 * width and re.search(r"""[.!?:][”"')]?$""", line)):
             paragraphs.append(current)
             current = ""
     return [*paragraphs, current] if current else paragraphs

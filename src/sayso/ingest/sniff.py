@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables read better unbroken
 """Which format bytes are in: by their first bytes where these decide, else by name and media type, else by looking."""
 
 import io
@@ -37,7 +36,9 @@ _OTHER = (
     (b"GIF8", "a picture"), (b"RIFF", "sound or video"), (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"ID3", "sound"),
     (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"wOF", "a font"), (b"\x00\x00\x00\x18ftyp", "a video"), (b"SQLite format 3", "a database"),
 )  # fmt: skip
-_ASSETS = frozenset("css js mjs png jpg jpeg gif svg webp ico woff woff2 ttf eot mp3 mp4 webm avi mov wav exe dll so bin db sqlite doc xls ppt pptx msg odp ods epub pst".split())
+_ASSETS = frozenset(
+    "css js mjs png jpg jpeg gif svg webp ico woff woff2 ttf eot mp3 mp4 webm avi mov wav exe dll so bin db sqlite doc xls ppt pptx msg odp ods epub pst".split()
+)
 
 
 def stem_of(name: str) -> str:
@@ -90,7 +91,9 @@ def _look(head: bytes) -> str:
         return "json"
     if re.match(rb"From \S+.*\d{4}", head):
         return "mbox"
-    if re.match(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", head) and re.search(rb"(?im)^(?:mime-version|message-id|received):", head):
+    if re.match(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", head) and re.search(
+        rb"(?im)^(?:mime-version|message-id|received):", head
+    ):
         return "mhtml" if re.search(rb"(?im)^(?:snapshot-content-location|content-type:\s*multipart/related)", head) else "eml"
     return ""
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - messages read better unbroken
 """From what the user names to single captures: files, folders, standard input, and what lies in archives."""
 
 import io
@@ -91,7 +90,19 @@ class Expander:
         else:
             found = masthead_of({"address": got.address}, "fetch", "")
             yield from self.sort(
-                Source(address, got.name, got.content, None, manner, got.headers, got.media, got.charset, got.doc, found, retrieved=got.retrieved)
+                Source(
+                    address,
+                    got.name,
+                    got.content,
+                    None,
+                    manner,
+                    got.headers,
+                    got.media,
+                    got.charset,
+                    got.doc,
+                    found,
+                    retrieved=got.retrieved,
+                )
             )
 
     def sort(self, source: Source) -> Iterator[Entry]:
@@ -107,7 +118,11 @@ class Expander:
         except Rejected as no:
             where = f"{source.address}{f' ({no.part})' if no.part else ''}"
             yield Entry(
-                rejections=(Rejection(source.address, no.code, f"{where}: {no.reason}", _digest(source) if source.path is None else "", no.part),)
+                rejections=(
+                    Rejection(
+                        source.address, no.code, f"{where}: {no.reason}", _digest(source) if source.path is None else "", no.part
+                    ),
+                )
             )
         except OSError as error:
             yield Entry(rejections=(Rejection(source.address, "unreadable", f"{source.address}: {error.strerror or error}"),))
@@ -128,7 +143,9 @@ class Expander:
         elif not stat.S_ISREG(mode):
             yield Entry(rejections=(Rejection(str(path), "not-a-file", f"{path}: is a device, pipe or socket, not a file"),))
         elif path.name.endswith(SIDECAR):
-            yield Entry(rejections=(Rejection(str(path), "sidecar", f"{path}: holds the masthead of a file beside it. Give that file."),))
+            yield Entry(
+                rejections=(Rejection(str(path), "sidecar", f"{path}: holds the masthead of a file beside it. Give that file."),)
+            )
         else:
             yield from self._guard(source, self._file)
 
@@ -150,7 +167,9 @@ class Expander:
                 else:
                     yield from self._folder(path, root)
             elif child.is_symlink() and path.exists() and not (path.is_file() and path.resolve().is_relative_to(root)):
-                yield Entry(rejections=(Rejection(str(path), "not-a-file", f"{path}: is a link to a folder or out of the folder given"),))
+                yield Entry(
+                    rejections=(Rejection(str(path), "not-a-file", f"{path}: is a link to a folder or out of the folder given"),)
+                )
             else:
                 yield from self._path(path)
 
@@ -208,7 +227,11 @@ class Expander:
             raise Rejected("empty", "holds nothing" if size == 0 else "holds only white space")
         if not kind:
             code = "encrypted" if "OLE" in what and source.name.lower().endswith(("docx", "xlsx")) else "unsupported"
-            remedy = "Save it without a password." if code == "encrypted" else "Save the text in a format that is read, such as PDF or DOCX."
+            remedy = (
+                "Save it without a password."
+                if code == "encrypted"
+                else "Save the text in a format that is read, such as PDF or DOCX."
+            )
             raise Rejected(code, f"is {what}. {remedy}")
         if not head.strip(b"\x00"):
             raise Rejected("empty", f"begins with {len(head):,} bytes of nothing")
@@ -228,7 +251,9 @@ class Expander:
     def _contained(self, source: Source, kind: str) -> Iterator[Entry]:
         limits = self.options.limits
         if source.depth >= limits.depth:
-            raise Rejected("nested", f"is an archive {source.depth} levels deep; {limits.depth} are opened. Unpack it and give the files.")
+            raise Rejected(
+                "nested", f"is an archive {source.depth} levels deep; {limits.depth} are opened. Unpack it and give the files."
+            )
         for member in members(kind, source.content, source.path, stem_of(source.name), limits, self._spooled):
             if isinstance(member, Rejected):
                 address = f"{source.address}!{member.part}" if member.part else source.address
@@ -292,7 +317,9 @@ def _digest(source: Source) -> str:
 
 def _renamed(masthead: Masthead) -> Masthead:
     """`where` of what the user gave is "given" alone."""
-    values = {name: replace(found, where="given") for name in ("title", "outlet", "published") if (found := getattr(masthead, name))}
+    values = {
+        name: replace(found, where="given") for name in ("title", "outlet", "published") if (found := getattr(masthead, name))
+    }
     return replace(masthead, **values)
 
 

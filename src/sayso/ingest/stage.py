@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - signatures read better unbroken
 """The stage: inputs to results, in order and lazily."""
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +32,9 @@ def check(options: IngestOptions) -> None:
     """Raises `ConfigError` if an option has a value that cannot be."""
     if options.format and options.format not in FORMATS:
         raise ConfigError(
-            f"'{options.format}' is not one of: {', '.join(sorted(FORMATS))}", where="format", hint="Leave it out to have inputs looked at."
+            f"'{options.format}' is not one of: {', '.join(sorted(FORMATS))}",
+            where="format",
+            hint="Leave it out to have inputs looked at.",
         )
     if options.workers < 0:
         raise ConfigError(f"{options.workers} workers; 0 or more were expected", where="workers")
@@ -51,7 +52,9 @@ def _ingest(inputs: Iterable[str], options: IngestOptions, fetcher: Fetcher) -> 
             yield from _results(entry, outcomes, expander, pool, names)
 
 
-def _results(entry: Entry, outcomes: Iterator[Outcome], expander: Expander, pool: Pool[Entry], names: "_Names") -> Iterator[Ingested]:
+def _results(
+    entry: Entry, outcomes: Iterator[Outcome], expander: Expander, pool: Pool[Entry], names: "_Names"
+) -> Iterator[Ingested]:
     if entry.task is None or entry.capture is None:
         yield Ingested(entry.capture, (), entry.rejections, entry.skipped)
         return
@@ -108,7 +111,9 @@ def _attached(attachment: Attachment, entry: Entry, expander: Expander, pool: Po
         yield from _results(found, pool.outcomes(found.task) if found.task else iter(()), expander, pool, names)
 
 
-def _followed(document: Document, task: Task, feed: Entry, expander: Expander, pool: Pool[Entry], names: "_Names") -> Iterator[Ingested]:
+def _followed(
+    document: Document, task: Task, feed: Entry, expander: Expander, pool: Pool[Entry], names: "_Names"
+) -> Iterator[Ingested]:
     """The linked page in place of the entry; the entry stays if the page gives no document."""
     address = document.masthead.address
     got = False

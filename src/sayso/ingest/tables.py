@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns read better unbroken
 """Records: JSON Lines, JSON lists, CSV, TSV, XLSX and Parquet by a column mapping, and channels exported from Telegram."""
 
 import csv
@@ -51,7 +50,11 @@ def _json_lines(task: Task, stream: IO[bytes]) -> Iterator[Row | Rejected]:
         except RecursionError:
             yield Rejected("bad-record", "is nested too deeply")
         else:
-            yield record if isinstance(record, dict) and record else Rejected("bad-record", f"is {type(record).__name__}; an object was expected")
+            yield (
+                record
+                if isinstance(record, dict) and record
+                else Rejected("bad-record", f"is {type(record).__name__}; an object was expected")
+            )
 
 
 def parse_json(task: Task) -> Iterator[Outcome]:
@@ -63,12 +66,16 @@ def parse_json(task: Task) -> Iterator[Outcome]:
     if isinstance(data, dict) and isinstance(data.get("messages"), list):
         yield from _telegram(task, data)
         return
-    if isinstance(data, dict) and isinstance((data.get("chats") or {}).get("list") if isinstance(data.get("chats"), dict) else None, list):
+    if isinstance(data, dict) and isinstance(
+        (data.get("chats") or {}).get("list") if isinstance(data.get("chats"), dict) else None, list
+    ):
         for chat in data["chats"]["list"]:
             if isinstance(chat, dict) and isinstance(chat.get("messages"), list):
                 yield from _telegram(task, chat, f"{task.doc}-{chat.get('id', '')}")
         return
-    lists = [data] if isinstance(data, list) else [v for v in data.values() if isinstance(v, list)] if isinstance(data, dict) else []
+    lists = (
+        [data] if isinstance(data, list) else [v for v in data.values() if isinstance(v, list)] if isinstance(data, dict) else []
+    )
     if isinstance(data, dict) and not lists:
         lists = [[data]]
     if len(lists) != 1:
@@ -108,7 +115,10 @@ def _csv_rows(reader: Any) -> Iterator[Row | Rejected]:
         if not any(cells):
             yield {}
         elif len(cells) > len(header) and any(cells[len(header) :]):
-            yield Rejected("bad-record", f"has {len(cells)} cells and the header {len(header)}. Put quotation marks around cells that hold the separator.")
+            yield Rejected(
+                "bad-record",
+                f"has {len(cells)} cells and the header {len(header)}. Put quotation marks around cells that hold the separator.",
+            )
         else:
             yield {**dict.fromkeys(header, ""), **dict(zip(header, cells, strict=False))}
 
@@ -129,7 +139,9 @@ def parse_xlsx(task: Task) -> Iterator[Outcome]:
         if not any(header):
             continue
         try:
-            records = _records(task, ({h: _cell(c) for h, c in zip(header, row, strict=False) if h} for row in rows), f"{sheet.title} row")
+            records = _records(
+                task, ({h: _cell(c) for h, c in zip(header, row, strict=False) if h} for row in rows), f"{sheet.title} row"
+            )
             yield from records
             with_text = True
         except Rejected as no:
@@ -260,11 +272,19 @@ def _telegram(task: Task, chat: dict[str, Any], stem: str = "") -> Iterator[Outc
             continue
         local, unix = str(message.get("date") or ""), str(message.get("date_unixtime") or "")
         published = with_offset(local, unix) if unix else local
-        edited = with_offset(str(message.get("edited") or ""), str(message.get("edited_unixtime") or "")) if message.get("edited_unixtime") else ""
-        author = message.get("forwarded_from") or message.get("author") or (message.get("from") if message.get("from") != name else "")
+        edited = (
+            with_offset(str(message.get("edited") or ""), str(message.get("edited_unixtime") or ""))
+            if message.get("edited_unixtime")
+            else ""
+        )
+        author = (
+            message.get("forwarded_from") or message.get("author") or (message.get("from") if message.get("from") != name else "")
+        )
         part = f"message {message.get('id')}"
         try:
-            found = masthead_of({"published": published, "updated": edited}, "record", "", {"published": "date", "updated": "edited"})
+            found = masthead_of(
+                {"published": published, "updated": edited}, "record", "", {"published": "date", "updated": "edited"}
+            )
             found = Masthead(
                 outlet=Found(name, "record:name") if name else None,
                 byline=Found(str(author), "record:forwarded_from" if message.get("forwarded_from") else "record:from") if author else None,
@@ -277,7 +297,9 @@ def _telegram(task: Task, chat: dict[str, Any], stem: str = "") -> Iterator[Outc
 
 def _telegram_text(text: Any) -> str:
     if isinstance(text, list):
-        return "".join(piece if isinstance(piece, str) else str(piece.get("text", "")) if isinstance(piece, dict) else "" for piece in text)
+        return "".join(
+            piece if isinstance(piece, str) else str(piece.get("text", "")) if isinstance(piece, dict) else "" for piece in text
+        )
     return text if isinstance(text, str) else ""
 
 

@@ -210,11 +210,13 @@ def _mentions(text: str, tokens: Sequence[Token], names: Sequence[Name]) -> list
         elif t.upos == "NOUN" and (i in det or t.deprel == "appos") and (t.lemma in _BODIES or t.lemma in _PEOPLE or i in det):
             first = min(
                 [
-                    det.get(i, i),
+                    min(i, det.get(i, i)),
                     *(c for c in range(max(0, i - 5), i) if tokens[c].head == i and tokens[c].deprel in ("amod", "compound")),
                 ]
             )
-            words = tuple(tokens[j].lemma for j in range(first, i + 1) if tokens[j].upos in ("NOUN", "ADJ", "PROPN")) or (t.lemma,)
+            words = tuple(tokens[j].lemma for j in range(first, i + 1) if tokens[j].upos in ("NOUN", "ADJ", "PROPN")) or (
+                t.lemma,
+            )
             out.append(
                 _Mention(first, i + 1, i, "nominal", _label(t.lemma), words, "Plur" if "Number=Plur" in t.feats else "Sing")
             )

@@ -117,12 +117,7 @@ def _with_noun(tokens: tuple[Token, ...], q: Quantity) -> Quantity:
             return _counting(q, t.head) if t.head > i else q
     for i in inside:  # "dozens of civilians", "22 of the dead", "no one"
         for c, t in enumerate(tokens[i + 1 : i + 9], i + 1):
-            if (
-                t.head in inside
-                and t.deprel == "nmod"
-                and any(o.head == c and o.lemma == "of" for o in tokens[i + 1 : c])
-               
-            ):
+            if t.head in inside and t.deprel == "nmod" and any(o.head == c and o.lemma == "of" for o in tokens[i + 1 : c]):
                 return _counting(q, c)
     return q
 

@@ -530,7 +530,7 @@ def _amount(words: str) -> float | None:
 
 
 def _duration(n: float | None, unit: str) -> str:
-    code = _UNITS[unit] if unit in _UNITS else "D"
+    code = _UNITS.get(unit, "D")
     if code == "2W":
         code, n = "W", None if n is None else 2 * n
     if code == "E":

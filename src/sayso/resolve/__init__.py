@@ -2,6 +2,7 @@
 
 from sayso.resolve.actorbook import ActorBook, KnownActor, load_actors
 from sayso.resolve.actors import resolve_actor
+from sayso.resolve.document import resolve
 from sayso.resolve.places import resolve_places
 from sayso.resolve.precision import Precision, place_precision
 from sayso.resolve.surroundings import Toponym
@@ -13,6 +14,7 @@ __all__ = [
     "Toponym",
     "load_actors",
     "place_precision",
+    "resolve",
     "resolve_actor",
     "resolve_places",
 ]

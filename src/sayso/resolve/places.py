@@ -45,6 +45,7 @@ class Group:
     mentions: tuple[int, ...]
     candidates: tuple[Candidate, ...]
     alone: Array
+    named: Mapping[str, int]  # how often the text names each country or its people
     position: Array  # latitude and longitude in radians, one row for each candidate
 
 
@@ -54,8 +55,9 @@ def resolve_places(
     """The place of each name of a document, in order.
 
     `text` is the document's, into which the offsets of the names point; `outlet_country` is ISO 3166 alpha-2 or "".
-    A name that no place bears (or only by a similar spelling, and far from all else) stays a name, with precision "unresolved". `score` is the share of the chosen candidate;
-    alternatives are the ids of up to three others, best first.
+    A name that no place bears (or only by a similar spelling, and far from all else) stays a name, with precision
+    "unresolved". `score` is the share of the chosen candidate; alternatives are the ids of up to three others, best
+    first.
     """
     groups = group(toponyms, text, gazetteer, outlet_country)
     shares = score(groups, *shipped_weights())
@@ -117,7 +119,7 @@ def group(toponyms: Sequence[Toponym], text: str, gazetteer: Gazetteer, outlet_c
         neighbours = [c for i in at for c in found.get(before.get(i, ""), ())]
         rows = _alone(candidates, around, neighbours, named, outlet_country, gazetteer)
         position = np.radians([[c.latitude, c.longitude] for c in candidates]).reshape(-1, 2)
-        out.append(Group(toponyms[at[0]].name, tuple(at), candidates, rows, position))
+        out.append(Group(toponyms[at[0]].name, tuple(at), candidates, rows, named, position))
     return out
 
 
@@ -179,11 +181,9 @@ def _together(g: Group, others: Sequence[tuple[Group, Array]]) -> Array:
     """How well each candidate agrees with where the other names probably are."""
     size = len(g.candidates)
     near, very_near, country, admin1, inside, weight, spread = (np.zeros(size) for _ in TOGETHER)
-    if not others:
-        return np.zeros((size, len(TOGETHER)))
     countries = np.array([c.country for c in g.candidates])
     divisions = np.array([f"{c.country}.{c.admin1}" if c.admin1 else "" for c in g.candidates])
-    mass: dict[str, float] = {}
+    mass = {code: float(np.log1p(count)) for code, count in g.named.items()}
     for other, share in others:
         keep = share > 0.02
         picked = [c for c, k in zip(other.candidates, keep, strict=True) if k]

@@ -1,0 +1,146 @@
+"""On whose say-so: the chain of speakers over a stretch of text, from the publisher inwards."""
+
+import re
+from dataclasses import dataclass
+
+from sayso.core import Attribution, AttributionChain, Hop, Quote, Reading, Span
+from sayso.extract import syntax
+
+# A coded report knows these stances; the finer ones of a reading (confirms, demands, predicts) are assertions there.
+CODED_STANCES = {"asserts", "denies", "doubts", "concedes", "claims_responsibility"}
+_MEDIA = re.compile(
+    r"\b(agency|radio|television|tv|news|newspaper|daily|times|post|press|channel|network|broadcaster|magazine)\b", re.I
+)
+_SAW = re.compile(r"\b(witness(es)?|survivors?|resident|hospital|morgue|doctors?|medics?|correspondent|photographer)\b", re.I)
+_HEARSAY = re.compile(r"\b(reports?|rumou?rs?|sources|media)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class SaySo:
+    """A chain with what it says of the innermost speaker: basis (own, relayed, unknown) and stance."""
+
+    chain: AttributionChain
+    basis: str
+    stance: str
+    score: float  # the least sure attribution on the way, 1.0 for the publication's own voice
+
+
+class Chains:
+    """Looks up the chain over any stretch of one reading.
+
+    `publisher` holds the names by which the text's own publisher may be called; they are never a hop.
+    """
+
+    def __init__(self, reading: Reading, publisher: tuple[str, ...] = ()) -> None:
+        self.reading = reading
+        self.publisher = {_fold(name) for name in publisher if name}
+
+    def over(self, span: Span) -> SaySo:
+        """The chain under which the words at `span` stand. Text that nobody is quoted for gives an empty chain."""
+        path = self._path(span)
+        hops: list[Hop] = []
+        relayed = False
+        for a in path:
+            new = self._hops(a)
+            hops += new
+            relayed = a.relayed if new or a.relayed else relayed
+            if not a.source:
+                relayed = True
+        stance = next((s for a in reversed(path) if (s := self._stance(a)) != "asserts"), "asserts")
+        return SaySo(AttributionChain(tuple(hops)), self._basis(hops, relayed), stance, min((a.score for a in path), default=1.0))
+
+    def _path(self, span: Span) -> list[Attribution]:
+        """Attributions over the span, outermost first: the tightest one and those whose content holds its cue."""
+        attributions = self.reading.attributions
+        holding = [i for i, a in enumerate(attributions) if _holds(a.content, span) and not _touches(a.cue + a.source, span)]
+        if not holding:
+            return []
+        inner = min(holding, key=lambda i: (_extent(attributions[i].content), -attributions[i].score))
+        path, seen = [inner], {inner}
+        while (parent := attributions[path[-1]].parent) is not None and parent not in seen:
+            path.append(parent)
+            seen.add(parent)
+        return [attributions[i] for i in reversed(path)]
+
+    def _hops(self, a: Attribution) -> list[Hop]:
+        """The speakers of one attribution: a medium that was told comes outside the one who told it."""
+        r = self.reading
+        if not a.source:
+            return []
+        speaker = _trim(r.text, a.source[0])
+        if speaker is None or self._is_publisher(speaker.words, a):
+            return []
+        cue = _trim(r.text, a.cue[0]) if a.cue else None
+        full = _trim(r.text, a.speaker) if a.speaker else None
+        if full and _fold(full.words) == _fold(speaker.words):
+            full = None
+        hop = Hop(speaker, full, cue, a.stance, a.manner)
+        told = self._told(a)
+        return [Hop(told, cue=cue), hop] if told else [hop]
+
+    def _is_publisher(self, words: str, a: Attribution) -> bool:
+        if a.speaker and _fold(a.speaker.of(self.reading.text)) in self.publisher:
+            return True
+        return _fold(words) in self.publisher
+
+    def _told(self, a: Attribution) -> Quote | None:
+        """The medium to which the source spoke ("told the Daily Mail"), unless it is the publisher or not a medium."""
+        r = self.reading
+        for span in a.cue:
+            for i in syntax.tokens_of(r, span.start, span.end):
+                if syntax.lemma(r, i) not in ("tell", "inform"):
+                    continue
+                for o in syntax.kids(r, i, "obj", "iobj"):
+                    quote = syntax.quote_of(r, syntax.phrase(r, o))
+                    name = next((n for n in r.names if n.first <= o < n.last), None)
+                    if name is None or name.label not in ("ORG", "FAC") or _fold(quote.words) in self.publisher:
+                        continue
+                    return quote
+        return None
+
+    @staticmethod
+    def _stance(a: Attribution) -> str:
+        if a.stance == "confirms" and a.negated:
+            return "doubts"
+        return a.stance if a.stance in CODED_STANCES else "asserts"
+
+    @staticmethod
+    def _basis(hops: list[Hop], relayed: bool) -> str:
+        if relayed:
+            return "relayed"
+        if not hops:
+            return "unknown"
+        name = hops[-1].name
+        if _HEARSAY.search(name) and not _MEDIA.search(name):
+            return "relayed"
+        return "own" if _SAW.search(name) else "unknown"
+
+
+def _fold(words: str) -> str:
+    return re.sub(r"^(the|a|an)\s+", "", re.sub(r"\W+", " ", words.lower()).strip())
+
+
+def _trim(text: str, span: Span) -> Quote | None:
+    """The words of a span without surrounding blanks, commas and quotation marks; None if nothing is left."""
+    start, end = span.start, span.end
+    while start < end and not text[start].isalnum() and text[start] not in "(#@":
+        start += 1
+    while end > start and not text[end - 1].isalnum() and text[end - 1] not in ").%":
+        end -= 1
+    if end > start and text[end - 1] == ")" and "(" not in text[start:end]:
+        end -= 1
+    return Quote.at(text, start, end) if end > start else None
+
+
+def _holds(content: tuple[Span, ...], span: Span) -> bool:
+    """True if most of the span lies in the content."""
+    inside = sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in content)
+    return 2 * inside > len(span)
+
+
+def _touches(spans: tuple[Span, ...], span: Span) -> bool:
+    return any(s.overlaps(span) and len(s) >= len(span) for s in spans)
+
+
+def _extent(content: tuple[Span, ...]) -> int:
+    return sum(map(len, content))

@@ -1,0 +1,289 @@
+"""One document put together: triggers to events, counts to figures, clauses to statements, each under its chain."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from sayso.core import (
+    CodedDocument,
+    Document,
+    EventReport,
+    Figure,
+    FigureRelation,
+    PartialDate,
+    Participant,
+    Place,
+    Quote,
+    Reading,
+    Statement,
+    Unused,
+)
+from sayso.extract import events, figures, people, setting, statements, syntax, triggers
+from sayso.extract.chains import Chains
+from sayso.ontology.triggers import load_triggers
+
+_HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
+_TYPES_OF_KIND = {
+    "killed": ("ASSAULT",),
+    "wounded": ("ASSAULT",),
+    "casualties": ("ASSAULT",),
+    "bodies_found": ("ASSAULT",),
+    "detained": ("COERCE",),
+    "abducted": ("ASSAULT", "COERCE"),
+    "missing": ("ASSAULT",),
+    "displaced": ("ASSAULT", "COERCE", "MOBILIZE"),
+    "surrendered": ("RETREAT", "ASSAULT", "CONCEDE", "COERCE"),
+    "participants": ("PROTEST", "MOBILIZE"),
+}
+
+
+def extract(document: Document, reading: Reading) -> CodedDocument:
+    """Everything that `reading` tells, in text order, ids e1.., f1.., s1...
+
+    A reading that was not read (another language) gives an empty coding that says why.
+    """
+    coded = CodedDocument(document.id, document.doc, document.text, document.published, document.outlet, unread=reading.unread)
+    if reading.unread or not reading.tokens:
+        return coded
+    hits = triggers.find(reading, load_triggers(reading.language))
+    chains = Chains(reading, _publisher(document))
+    found = events.mentions(reading, hits)
+    clusters = events.gather(reading, found, _place_keys(reading))
+    reports = [events.report(reading, c, k, document.published) for k, c in enumerate(clusters, 1)]
+    drafts, unused = figures.find(reading, hits)
+    drafts, repeats = _without_repeats(reading, drafts, chains)
+    reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, document.published)
+    reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
+    event_of = {m.head: e.id for e, c in zip(reports, clusters, strict=True) for m in c.mentions}
+    coded_figures = _figures(reading, drafts, reports, clusters, event_of, chains)
+    reports = [_with_recipients(reading, e, drafts, coded_figures) for e in reports]
+    told = _statements(reading, reports, event_of, chains)
+    return replace(
+        coded,
+        events=tuple(reports),
+        figures=tuple(coded_figures),
+        statements=tuple(told),
+        unused=tuple(sorted((*unused, *repeats, *_blocked(reading, hits)), key=lambda u: u.quote)),
+    )
+
+
+def _publisher(document: Document) -> tuple[str, ...]:
+    agencies = tuple(a.value for a in document.masthead.agencies)
+    return tuple(n for n in (document.outlet, *agencies) if n)
+
+
+def _place_keys(r: Reading) -> dict[int, str]:
+    return {n.first: re.sub(r"\W+", "", r.text[n.start : n.end].lower()) for n in r.names}
+
+
+def _settle(r: Reading, e: EventReport, c: events.Cluster, document: Document, chains: Chains) -> EventReport:
+    """Fills in what the clause leaves to the text around it: place and date nearby, background, chain."""
+    sentence = c.mentions[0].sentence
+    if e.place is None and (near := _place_nearby(r, sentence)) is not None:
+        quote = Quote.at(r.text, near.name.start, near.name.end)
+        e = replace(e, place=Place(quote.words), place_quote=quote, place_relation=near.relation)
+    if e.date is None and (times := setting.times_in(r, sentence)) and times[0].edtf:
+        time = times[0]
+        e = replace(e, date=PartialDate(times[0].edtf, time.how), date_quote=Quote.at(r.text, time.start, time.end))
+    say = chains.over(e.trigger.span)
+    background = events.is_background(e.date.edtf if e.date else None, document.published)
+    factuality = "denied" if say.stance == "denies" and e.factuality == "happened" and say.chain.hops else e.factuality
+    return replace(e, chain=say.chain, basis=say.basis, background=background, factuality=factuality)
+
+
+def _place_nearby(r: Reading, sentence: int) -> setting.PlaceMention | None:
+    """A place after a preposition of place in the sentence, else in the one before."""
+    for s in (sentence, sentence - 1):
+        if s >= 0 and (found := setting.places_near(r, s)):
+            return found[0]
+    return None
+
+
+def _without_repeats(r: Reading, drafts: list[figures.Draft], chains: Chains) -> tuple[list[figures.Draft], list[Unused]]:
+    """Plain repeats of a claim by the same speaker are coded once, at the fullest mention; headlines yield to the text."""
+    kept: list[figures.Draft] = []
+    unused: list[Unused] = []
+    for d in sorted(drafts, key=lambda d: (-_fullness(r, d), d.quote)):
+        if any(_in_marks(r, d.head, kind) for kind in ("furniture", "caption")):
+            unused.append(Unused(d.quote, "stands in page furniture"))
+        elif any(_repeats(r, o, d, chains) for o in kept):
+            unused.append(Unused(d.quote, "repeats a figure by the same speaker"))
+        else:
+            kept.append(d)
+    return sorted(kept, key=lambda d: d.quote), unused
+
+
+def _fullness(r: Reading, d: figures.Draft) -> float:
+    title = any(_in_marks(r, d.head, kind) for kind in ("title", "heading"))
+    return 2 * (d.of is not None) + 3 * d.score - 4 * title - 0.02 * r.sentence_of[d.head] + 0.5 * (d.comparator != "exactly")
+
+
+def _repeats(r: Reading, a: figures.Draft, b: figures.Draft, chains: Chains) -> bool:
+    """Whether `b` says again what `a` says: kind, number and group agree, and nobody else is quoted for it."""
+    if a.kind != b.kind or a.adds != b.adds or (a.low or a.high) != (b.low or b.high):
+        return False
+    if a.low is None and a.high is None and (a.comparator != b.comparator or a.quote.words.lower() != b.quote.words.lower()):
+        return False
+    if a.group and b.group and a.group != b.group:
+        return False
+    ours, theirs = chains.over(a.quote.span), chains.over(b.quote.span)
+    inner = [s.chain.innermost.name.lower() if s.chain.innermost else "" for s in (ours, theirs)]
+    return inner[0] == inner[1] or not inner[1]
+
+
+def _with_events_for(
+    r: Reading,
+    drafts: list[figures.Draft],
+    hits: list[triggers.Hit],
+    reports: list[EventReport],
+    clusters: list[events.Cluster],
+    published: str | None,
+) -> tuple[list[EventReport], list[events.Cluster]]:
+    """Adds an event for people said to be killed or wounded where the text tells of none ("22 dead in Raqqa")."""
+    if any(e.type == "ASSAULT" for e in reports):
+        return reports, clusters
+    by_head = {h.head: h for h in hits}
+    for d in drafts:
+        hit = by_head.get(d.predicate)
+        if d.kind in ("killed", "wounded", "casualties") and hit is not None and not hit.blocked:
+            place, time = setting.place_of(r, d.predicate), setting.time_of(r, d.predicate)
+            mention = events.Mention(hit, r.sentence_of[d.predicate], {"recipient": [d.head]}, place, time, "happened", False)
+            cluster = events.Cluster([mention], {"recipient": [d.head]})
+            event = replace(events.report(r, cluster, len(reports) + 1, published), type="ASSAULT", confidence=0.4)
+            return [*reports, event], [*clusters, cluster]
+    return reports, clusters
+
+
+def _figures(
+    r: Reading,
+    drafts: list[figures.Draft],
+    reports: list[EventReport],
+    clusters: list[events.Cluster],
+    event_of: dict[int, str],
+    chains: Chains,
+) -> list[Figure]:
+    related = figures.relations(r, drafts)
+    out = []
+    for k, d in enumerate(drafts):
+        say = chains.over(d.quote.span)
+        covers = _events_for(r, d, reports, clusters, event_of)
+        out.append(
+            Figure(
+                id=f"f{k + 1}",
+                kind=d.kind,
+                quote=d.quote,
+                sentence=syntax.sentence_quote(r, d.head),
+                low=d.low,
+                high=d.high,
+                comparator=d.comparator,
+                events=covers,
+                of=d.of,
+                group=d.group,
+                scope=d.scope,
+                chain=say.chain,
+                basis=say.basis,
+                stance=say.stance,
+                relations=tuple(FigureRelation(is_, f"f{j + 1}") for is_, j in related.get(k, ())),
+                confidence=round(d.score * (0.6 + 0.4 * say.score) * (1.0 if covers else 0.7), 2),
+            )
+        )
+    return out
+
+
+def _events_for(
+    r: Reading, d: figures.Draft, reports: list[EventReport], clusters: list[events.Cluster], event_of: dict[int, str]
+) -> tuple[str, ...]:
+    """The events that a figure covers: that of its predicate, else those its clause hangs on, else the nearest fitting one."""
+    if d.predicate in event_of:
+        return (event_of[d.predicate],)
+    linked = [
+        event_of[j]
+        for j in event_of
+        if syntax.in_same_sentence(r, j, d.predicate) and (_under(r, d.predicate, j) or _under(r, j, d.predicate))
+    ]
+    types = _TYPES_OF_KIND.get(d.kind, ("ASSAULT",))
+    fitting = {e.id: e for e in reports if e.type in types}
+    linked = [e for e in dict.fromkeys(linked) if e in fitting]
+    if linked:
+        return tuple(linked[:2])
+    here = r.sentence_of[d.head]
+    best: tuple[float, str] | None = None
+    for e, c in zip(reports, clusters, strict=True):
+        if e.id not in fitting:
+            continue
+        for m in c.mentions:
+            distance = (here - m.sentence) if m.sentence <= here else 2.5 * (m.sentence - here)
+            cost = (
+                distance
+                + 3.0 * e.background
+                - 0.3 * min(len(c.mentions), 5)
+                + 1.0 * (e.factuality not in ("happened", "ongoing"))
+            )
+            if best is None or cost < best[0]:
+                best = (cost, e.id)
+    return (best[1],) if best else ()
+
+
+def _under(r: Reading, i: int, j: int) -> bool:
+    return j in list(syntax.climb(r, i))[:3]
+
+
+def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], coded: list[Figure]) -> EventReport:
+    """Those counted as killed, wounded, detained or abducted in an event had it done to them."""
+    if e.recipients or e.type not in ("ASSAULT", "COERCE"):
+        return e
+    out: list[Participant] = []
+    for f, d in zip(coded, drafts, strict=True):
+        if f.of is None or e.id not in f.events or f.kind not in _HARMED or f.stance != "asserts":
+            continue
+        if f.of.words.lower() not in {p.quote.words.lower() for p in out}:
+            out.append(Participant(f.of, group=people.group(r, d.head)))
+    return replace(e, recipients=tuple(out[:3]))
+
+
+def _statements(r: Reading, reports: list[EventReport], event_of: dict[int, str], chains: Chains) -> list[Statement]:
+    out: list[Statement] = []
+    for d in statements.find(r, set(event_of)):
+        if any(_in_marks(r, d.token, kind) for kind in ("furniture", "caption")):
+            continue
+        about = _about(r, d, reports, event_of)
+        if not about:
+            continue
+        say = chains.over(d.quote.span)
+        out.append(
+            Statement(
+                id=f"s{len(out) + 1}",
+                field=d.field,
+                quote=d.quote,
+                sentence=syntax.sentence_quote(r, d.token),
+                about=about,
+                chain=say.chain,
+                basis=say.basis,
+                stance=d.stance or say.stance,
+                reason=d.reason,
+                confidence=round(d.score * (0.6 + 0.4 * say.score), 2),
+            )
+        )
+    return out
+
+
+def _about(r: Reading, d: statements.Draft, reports: list[EventReport], event_of: dict[int, str]) -> tuple[str, ...]:
+    inside = [event_of[i] for i in syntax.tokens_of(r, d.quote.start, d.quote.end) if i in event_of]
+    here = r.sentence_of[d.token]
+    near = [event_of[i] for i in sorted(event_of) if 0 <= here - r.sentence_of[i] <= 2]
+    main = Counter(event_of.values()).most_common(1)
+    found = inside or near[-1:] or [m for m, _ in main]
+    return tuple(dict.fromkeys(found))
+
+
+def _blocked(r: Reading, hits: list[triggers.Hit]) -> list[Unused]:
+    return [
+        Unused(syntax.quote_of(r, (h.first, h.last)), f"not an event here: {h.blocked}")
+        for h in hits
+        if h.blocked and h.trigger.strength in ("strong", "weak")
+    ]
+
+
+def _in_marks(r: Reading, i: int, kind: str) -> bool:
+    start = r.tokens[i].start
+    return any(a <= start < b and k == kind for a, b, k in r.marks)

@@ -1,0 +1,142 @@
+"""Where a reading has words that tell of an event or carry a figure: the trigger lexicon laid over the parse."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sayso.core import Reading
+from sayso.extract import people, syntax
+from sayso.ontology.triggers import Trigger, Triggers
+
+_GAP = 5  # tokens that a "*" may stand for
+_POS = {
+    "VERB": ("VERB", "ADJ"),
+    "AUX": ("VERB",),
+    "NOUN": ("NOUN",),
+    "PROPN": ("NOUN",),
+    "ADJ": ("ADJ", "VERB", "NOUN"),
+    "X": ("NOUN",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger entry at tokens [first, last) with its head token. `blocked` names the context that makes it no event."""
+
+    head: int
+    first: int
+    last: int
+    trigger: Trigger
+    blocked: str = ""
+
+    @property
+    def is_event(self) -> bool:
+        return not self.blocked and self.trigger.strength in ("strong", "weak")
+
+
+def find(r: Reading, lexicon: Triggers) -> list[Hit]:
+    """All hits in text order, one for each head token: the longest entry whose needs are met."""
+    hits: list[Hit] = []
+    taken: set[int] = set()
+    harm = _harm_by_sentence(r, lexicon)
+    for i, token in enumerate(r.tokens):
+        if i in taken:
+            continue
+        hit = _at(r, lexicon, i, _POS.get(token.upos, ()), harm)
+        if hit is not None:
+            hits.append(hit)
+            taken.update(range(hit.first, hit.last))
+    return hits
+
+
+def _at(r: Reading, lexicon: Triggers, i: int, tags: tuple[str, ...], harm: list[bool]) -> Hit | None:
+    for pos in tags:
+        for trigger in lexicon.at(syntax.lemma(r, i), pos):
+            reach = _match(r, i, trigger)
+            if reach is None:
+                continue
+            scope = _scope(r, i)
+            if lexicon.admits(trigger, _object_kind(r, i), harm[r.sentence_of[i]], scope):
+                return Hit(i, *reach, trigger, lexicon.blocked(trigger, scope))
+    return None
+
+
+def _match(r: Reading, i: int, trigger: Trigger) -> tuple[int, int] | None:
+    """Token range of a phrase whose head is at `i`, None if the other words are not there."""
+    if len(trigger.tokens) == 1:
+        return i, i + 1
+    first, last = r.sentences[r.sentence_of[i]]
+    before = _walk(r, i, trigger.tokens[: trigger.head][::-1], -1, first - 1)
+    after = _walk(r, i, trigger.tokens[trigger.head + 1 :], 1, last)
+    return None if before is None or after is None else (before, after + 1)
+
+
+def _walk(r: Reading, i: int, words: tuple[str, ...], step: int, stop: int) -> int | None:
+    """Index of the last word matched going from `i` in direction `step`; determiners and hyphens between are passed."""
+    gap = 0
+    for word in words:
+        if word == "*":
+            gap = _GAP
+            continue
+        j, left = i + step, gap
+        while j != stop and not _is(r, j, word):
+            passing = r.tokens[j].upos in ("DET", "PUNCT") and r.word(j) in {"the", "a", "an", "-", "The"}
+            if not passing:
+                if left <= 0 or r.tokens[j].upos in ("VERB", "PUNCT"):
+                    return None
+                left -= 1
+            j += step
+        if j == stop:
+            return None
+        i, gap = j, 0
+    return i
+
+
+def _is(r: Reading, i: int, word: str) -> bool:
+    return syntax.lemma(r, i) == word or r.word(i).lower() == word
+
+
+def _scope(r: Reading, i: int) -> Callable[[str], str]:
+    """The words of the places where a context may show itself, around the trigger at `i`."""
+
+    def heads(*deprels: str) -> str:
+        return " ; ".join(r.words(*syntax.phrase(r, c)) for c in syntax.kids(r, i, *deprels))
+
+    def text(scope: str) -> str:
+        if scope == "sentence":
+            return r.words(*r.sentences[r.sentence_of[i]])
+        if scope == "subject":
+            return " ; ".join(r.words(*syntax.phrase(r, s)) for s in syntax.subjects(r, i))
+        if scope == "object":
+            return " ; ".join(
+                r.words(*syntax.phrase(r, o)) for o in (*syntax.patients(r, i), *syntax.modifiers(r, i, "of", "on"))
+            )
+        if scope == "particle":
+            return heads("compound:prt", "advmod")
+        return heads("amod", "compound", "nmod:poss")
+
+    return text
+
+
+def _object_kind(r: Reading, i: int) -> str:
+    """Whether a trigger was done to a person, a place or a thing; "" if it has no object."""
+    found = syntax.patients(r, i) or syntax.modifiers(r, i, "of")
+    for o in found:
+        if people.is_person(r, o):
+            return "person"
+        label = people.label_at(r, o)
+        if label in ("GPE", "LOC", "FAC"):
+            return "place"
+    return "thing" if found else ""
+
+
+def _harm_by_sentence(r: Reading, lexicon: Triggers) -> list[bool]:
+    """For each sentence whether it tells of people killed or wounded."""
+    out = [False] * len(r.sentences)
+    for i, token in enumerate(r.tokens):
+        for pos in _POS.get(token.upos, ()):
+            if any(
+                len(t.tokens) == 1 and t.figure in ("killed", "wounded", "casualties")
+                for t in lexicon.at(syntax.lemma(r, i), pos)
+            ):
+                out[r.sentence_of[i]] = True
+    return out
