@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -41,21 +42,23 @@ def cut(e: Example, keep: Sequence[int], words: list[str] | None = None, brk: li
     def point(layer: list[int]) -> list[int]:
         return [new.get(layer[i], IGNORE) for i in keep] if layer else []
 
-    return Example(
-        pick(words),
-        pick(brk),
-        e.set,
-        pick(e.sentence),
-        pick(e.upos),
-        pick(e.feats),
-        None if e.head is None else point(e.head),
-        pick(e.deprel),
-        pick(e.names),
-        e.inventory,
-        None if e.roles is None else {k: pick(v) for k, v in e.roles.items()},
-        point(e.content_cue),
-        point(e.cue_source),
-        None if e.factuality is None else {new[i]: s for i, s in e.factuality.items() if i in new},
+    return replace(
+        e,
+        words=pick(words),
+        breaks=pick(brk),
+        sentence=pick(e.sentence),
+        upos=pick(e.upos),
+        feats=pick(e.feats),
+        head=None if e.head is None else point(e.head),
+        deprel=pick(e.deprel),
+        names=pick(e.names),
+        roles=None if e.roles is None else {k: pick(v) for k, v in e.roles.items()},
+        content_cue=point(e.content_cue),
+        cue_source=point(e.cue_source),
+        factuality=None if e.factuality is None else {new[i]: s for i, s in e.factuality.items() if i in new},
+        clusters=pick(e.clusters),
+        events=pick(e.events),
+        places=None if e.places is None else {new[i]: [new[p] for p in at if p in new] for i, at in e.places.items() if i in new},
     )
 
 
@@ -92,12 +95,27 @@ def batch(examples: list[Example], tokenizer: Tokenizer, labels: Labels) -> dict
     out["first"] = np.zeros((n, m), np.int64)
     targets = {
         k: np.full((n, m), IGNORE, np.int64)
-        for k in ("sentence", "upos", "feats", "head", "deprel", "names", "source", "cue", "content", "content_cue", "cue_source")
+        for k in (
+            "sentence",
+            "upos",
+            "feats",
+            "head",
+            "deprel",
+            "names",
+            "source",
+            "cue",
+            "content",
+            "content_cue",
+            "cue_source",
+            "events",
+        )
     }
+    clusters = np.full((n, m), -1, np.int64)
+    located = np.full((n, m, m), np.nan, np.float32)
     sentence_id = np.full((n, m), -1, np.int64)
     scores = np.full((n, m), np.nan, np.float32)
     allowed = np.zeros((n, len(labels.names)), bool)
-    index = {k: {v: i for i, v in enumerate(getattr(labels, k))} for k in ("upos", "feats", "deprel", "names")}
+    index = {k: {v: i for i, v in enumerate(getattr(labels, k))} for k in ("upos", "feats", "deprel", "names", "events")}
     for k, (e, x) in enumerate(zip(examples, pieces, strict=True)):
         size, words = len(x.ids), len(e.words)
         out["ids"][k, : size + 2] = [cls, *x.ids, sep]
@@ -123,12 +141,21 @@ def batch(examples: list[Example], tokenizer: Tokenizer, labels: Labels) -> dict
             targets["cue_source"][k, :words] = e.cue_source
         for i, s in (e.factuality or {}).items():
             scores[k, i] = s
+        if e.clusters:
+            clusters[k, :words] = e.clusters
+        if e.events:
+            targets["events"][k, :words] = [index["events"].get(v, IGNORE) for v in e.events]
+        for i, at in (e.places or {}).items():
+            located[k, i, :words] = 0.0
+            located[k, i, at] = 1.0
     tensors = {k: torch.from_numpy(v) for k, v in {**out, **targets}.items()}
     return {
         **tensors,
         "sentence_id": torch.from_numpy(sentence_id),
         "factuality": torch.from_numpy(scores),
         "allowed": torch.from_numpy(allowed),
+        "clusters": torch.from_numpy(clusters),
+        "places": torch.from_numpy(located),
     }
 
 

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +34,9 @@ class Example:
 
     `sentence`: 1 where a sentence begins. `head` is absolute, the root's own index for a root. `names` are BIO labels,
     `inventory` the labels its set knows. `roles` are BIO labels for source, cue, content; `content_cue` and `cue_source`
-    point from a word to the first word of its cue or source (IGNORE where outside).
+    point from a word to the first word of its cue or source (IGNORE where outside). `clusters` gives the head word of every
+    mention the number of its thing, other words -1. `events` are TimeML classes, "O" for none. `places` gives the first words
+    of the places of an event at the first word of its trigger; an event without a place has none.
     """
 
     words: list[str]
@@ -50,6 +53,9 @@ class Example:
     content_cue: list[int] = field(default_factory=list)
     cue_source: list[int] = field(default_factory=list)
     factuality: dict[int, float] | None = None
+    clusters: list[int] | None = None
+    events: list[str] | None = None
+    places: dict[int, list[int]] | None = None
 
 
 def lines(path: Path) -> Iterator[str]:
@@ -61,10 +67,11 @@ def records(path: Path) -> Iterator[dict]:
     return map(json.loads, lines(path))
 
 
-def conllu(path: Path, skip: Iterable[str] = (), *, window: int) -> Iterator[Example]:
-    """Windows of whole sentences of one document, about `window` words each."""
+def conllu(path: Path, skip: Iterable[str] = (), *, window: int, coreference: bool = False) -> Iterator[Example]:
+    """Windows of whole sentences of one document, about `window` words each; `coreference` reads `Entity=` of MISC too."""
     skipped = set(skip)
     doc, example, par = "", None, True
+    open_mentions: list[tuple[str, int]] = []
     rows: list[list[str]] = []
     for line in lines(path):
         line = line.rstrip("\n")
@@ -81,7 +88,10 @@ def conllu(path: Path, skip: Iterable[str] = (), *, window: int) -> Iterator[Exa
                     if example and example.words:
                         yield example
                     example = Example([], [], "ud", [], [], [], [], [])
+                    open_mentions = []
                 _add_sentence(example, rows, par)
+                if coreference:
+                    _add_mentions(example, rows, open_mentions)
             rows, par = [], False
         elif line and line[0].isdigit():
             cells = line.split("\t")
@@ -102,6 +112,26 @@ def _add_sentence(e: Example, rows: list[list[str]], par: bool) -> None:
         e.feats.append("|".join(kept) or "_")
         e.head.append(at + (int(c[6]) - 1 if c[6] != "0" else k))
         e.deprel.append(c[7])
+
+
+def _add_mentions(e: Example, rows: list[list[str]], pending: list[tuple[str, int]]) -> None:
+    """Cluster numbers at the head words of mentions, by CorefUD's `Entity=` ("(12-person-...", "12)"). A mention's head is its
+    word whose head lies outside it; of two mentions with one head the longer counts."""
+    at = len(e.words) - len(rows)
+    if e.clusters is None:
+        e.clusters = [-1] * at
+    e.clusters += [-1] * len(rows)
+    for k, c in enumerate(rows, at):
+        entity = next((m[7:] for m in c[9].split("|") if m.startswith("Entity=")), "")
+        for opened, name, closed in re.findall(r"(\()?([0-9]+)(?:\[[0-9]+/[0-9]+\])?(?:-[^()]*)?(\))?", entity):
+            if opened:
+                pending.append((name, k))
+            if closed:
+                first = next((i for i in range(len(pending) - 1, -1, -1) if pending[i][0] == name), None)
+                if first is not None:
+                    start = pending.pop(first)[1]
+                    head = next((i for i in range(start, k + 1) if not start <= e.head[i] <= k or e.head[i] == i), start)
+                    e.clusters[head] = int(name)
 
 
 def bio(
@@ -222,9 +252,51 @@ def re3d(path: Path) -> Iterator[Example]:
         )
 
 
-def held_out(name: str) -> bool:
-    """TimeBank documents that are never trained on."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 5 == 0
+def held_out(name: str, one_in: int = 5) -> bool:
+    """Whether a text is kept from training by its name: of TimeBank every fifth document, of other sets as said there."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % one_in == 0
+
+
+def timeml(path: Path) -> Iterator[Example]:
+    """TimeML classes of event words; TimeBank's held-out documents are left out."""
+    for doc in records(path):
+        if held_out(doc["doc"]):
+            continue
+        spans = tokenize(doc["text"])
+        labels = ["O"] * len(spans)
+        for event in doc["events"]:
+            for i, (a, b) in enumerate(spans):
+                if a < event["end"] and event["start"] < b:
+                    labels[i] = event["class"]
+                    break
+        words = [doc["text"][a:b] for a, b in spans]
+        yield Example(words, breaks(doc["text"], spans), "timeml", events=labels)
+
+
+def event_places(path: Path) -> Iterator[Example]:
+    """Sentences with the places of one event each; a tenth of the sentences is held out for `evaluation`.
+
+    One source left most places unmarked: its rows without a place are left out, as the set's page advises.
+    """
+    for row in records(path):
+        if held_out(row["text"], 10):
+            continue
+        verbs = [s for s in row["spans"] if s["label"] == "VERB"]
+        located = [s for s in row["spans"] if s["label"] == "LOCATION"]
+        if not verbs or (row["source"] == "Masdar_RA" and not located):
+            continue
+        spans = tokenize(row["text"])
+        words = [row["text"][a:b] for a, b in spans]
+        verb = _first_word(words, spans, verbs[0])
+        places = [_first_word(words, spans, s) for s in located]
+        if verb is not None:
+            yield Example(words, breaks(row["text"], spans), "places", places={verb: [p for p in places if p is not None]})
+
+
+def _first_word(words: list[str], spans: list[tuple[int, int]], span: dict) -> int | None:
+    """The first word of a span that is no article, preposition or mark; else its first."""
+    inside = [i for i, (a, b) in enumerate(spans) if a < span["end"] and span["start"] < b]
+    return next((i for i in inside if words[i][0].isupper() or words[i][0].isdigit()), inside[0] if inside else None)
 
 
 WORLDWIDE = {
@@ -263,7 +335,7 @@ def training_sets(folder: Path) -> dict[str, list[Example]]:
             for window in PARSE_WINDOWS
             for e in (
                 *conllu(folder / "ud_ewt/en_ewt-ud-train.conllu.gz", window=window),
-                *conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=window),
+                *conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=window, coreference=True),
             )
         ],
         "names": [
@@ -275,4 +347,7 @@ def training_sets(folder: Path) -> dict[str, list[Example]]:
         ],
         "attribution": list(polnear(folder / "polnear/train.jsonl.gz")),
         "factuality": list(factuality(folder / "factuality/uds_ih2.train.jsonl.gz")),
+        "events": [e for name in ("timebank", "aquaint") for e in timeml(folder / f"timex/{name}.jsonl.gz")],
+        "places": list(event_places(folder / "event_location/train.jsonl.gz")),
+        "coreference": list(conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=230, coreference=True)),
     }

@@ -38,7 +38,13 @@ OUTPUTS = (
     "cue_q",
     "source_k",
     "factuality",
+    "mention_q",
+    "mention_k",
+    "event_q",
+    "place_k",
+    "events",
 )
+FORMS = ("arc_form", "label_form", "content_form", "source_form", "mention_form", "place_form")
 
 
 class Flat(nn.Module):
@@ -90,9 +96,7 @@ def export(checkpoint: Path, out: Path, *, fp32: bool = False) -> None:
             shutil.copy(full, out / "model.onnx")
         else:
             quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
-    forms = {
-        k: getattr(net, k).detach().numpy().astype(np.float32) for k in ("arc_form", "label_form", "content_form", "source_form")
-    }
+    forms = {k: getattr(net, k).detach().numpy().astype(np.float32) for k in FORMS}
     np.savez(out / "pairs.npz", **forms)
     shutil.copy(base_folder() / "tokenizer.json", out / "tokenizer.json")
     digests = {p: hashlib.sha256((out / p).read_bytes()).hexdigest() for p in ("model.onnx", "pairs.npz", "tokenizer.json")}

@@ -18,6 +18,7 @@ from torch.nn import functional as F
 from sayso.neural.features import SHAPES
 
 ROLES = ("source", "cue", "content")
+EVENTS = ("O", "OCCURRENCE", "REPORTING", "STATE", "I_STATE", "I_ACTION", "PERCEPTION", "ASPECTUAL")
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Labels:
-    """Label inventories, fixed when training begins. `names` holds BIO tags."""
+    """Label inventories, fixed when training begins. `names` holds BIO tags, `events` TimeML classes."""
 
     upos: tuple[str, ...]
     feats: tuple[str, ...]
     deprel: tuple[str, ...]
     names: tuple[str, ...]
+    events: tuple[str, ...] = EVENTS
 
 
 class Dropout(nn.Module):
@@ -160,10 +162,15 @@ class Reader(nn.Module):
         self.content_q, self.cue_k = mlp(w, s.link), mlp(w, s.link)
         self.cue_q, self.source_k = mlp(w, s.link), mlp(w, s.link)
         self.factuality = nn.Sequential(nn.Linear(w, 96), nn.GELU(), nn.Linear(96, 1))
+        self.mention_q, self.mention_k = mlp(w, s.link), mlp(w, s.link)
+        self.event_q, self.place_k = mlp(w, s.link), mlp(w, s.link)
+        self.events = nn.Linear(w, len(labels.events))
         self.arc_form = nn.Parameter(torch.zeros(s.arc + 1, s.arc))
         self.label_form = nn.Parameter(torch.randn(len(labels.deprel), s.label + 1, s.label + 1) * 0.02)
         self.content_form = nn.Parameter(torch.randn(s.link, s.link) * s.link**-1)
         self.source_form = nn.Parameter(torch.randn(s.link, s.link) * s.link**-1)
+        self.mention_form = nn.Parameter(torch.randn(s.link + 1, s.link + 1) * s.link**-1)
+        self.place_form = nn.Parameter(torch.randn(s.link + 1, s.link + 1) * s.link**-1)
         nn.init.normal_(self.arc_form, std=s.arc**-1)
 
     def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor, first: Tensor) -> dict[str, Tensor]:
@@ -187,6 +194,11 @@ class Reader(nn.Module):
             "cue_q": self.cue_q(meaning),
             "source_k": self.source_k(meaning),
             "factuality": self.factuality(meaning),
+            "mention_q": self.mention_q(meaning),
+            "mention_k": self.mention_k(meaning),
+            "event_q": self.event_q(meaning),
+            "place_k": self.place_k(meaning),
+            "events": self.events(meaning),
         }
 
     def arcs(self, out: dict[str, Tensor]) -> Tensor:
@@ -203,6 +215,14 @@ class Reader(nn.Module):
         content = out["content_q"] @ self.content_form @ out["cue_k"].transpose(1, 2)
         source = out["cue_q"] @ self.source_form @ out["source_k"].transpose(1, 2)
         return content, source
+
+    def antecedents(self, out: dict[str, Tensor]) -> Tensor:
+        """[batch, mention, earlier mention] scores; the diagonal stands for a thing not mentioned before."""
+        return with_one(out["mention_q"]) @ self.mention_form @ with_one(out["mention_k"]).transpose(1, 2)
+
+    def places(self, out: dict[str, Tensor]) -> Tensor:
+        """[batch, event, place] log-odds that the event was there."""
+        return with_one(out["event_q"]) @ self.place_form @ with_one(out["place_k"]).transpose(1, 2)
 
     def load_base(self, folder: Path) -> None:
         """Takes the encoder's weights from a BERT checkpoint in safetensors."""
@@ -246,7 +266,11 @@ def load(path: Path) -> tuple[Reader, dict]:
     state = torch.load(path, map_location="cpu", weights_only=True)
     labels = Labels(**{k: tuple(v) for k, v in state["labels"].items()})
     model = Reader(labels, Sizes(**state["sizes"]))
-    model.load_state_dict(state["model"])
+    missing, unexpected = model.load_state_dict(state["model"], strict=False)  # a head that is new begins untrained
+    if unexpected:
+        raise SystemExit(f"{path} holds weights that this network does not have: {unexpected}")
+    if missing:
+        print(f"new in this network: {', '.join(missing)}", flush=True)
     return model, state
 
 

@@ -1,7 +1,8 @@
 """Trains the reader: python -m training.train --out runs/reader [--minutes 70] [--stage STAGE].
 
-Stages: `syntax` (parse, tags, sentences, names) and `all` (the same with attribution and factuality). Each starts from the
-checkpoint that is in --out, if any, and can be stopped and started again; the learning rate falls over the stage's steps.
+Stages: `syntax` (parse, tags, sentences, names), `all` (the same with attribution and factuality) and `full` (with coreference,
+event words and the places of events too). Each starts from the checkpoint that is in --out, if any, and can be stopped and
+started again; the learning rate falls over the stage's steps.
 """
 
 import argparse
@@ -24,6 +25,18 @@ from training import batches, data, model
 STAGES = {
     "syntax": {"weights": {"parse": 0.65, "names": 0.35}, "steps": 900},
     "all": {"weights": {"parse": 0.32, "names": 0.21, "attribution": 0.45, "factuality": 0.02}, "steps": 3000},
+    "full": {
+        "weights": {
+            "parse": 0.24,
+            "names": 0.2,
+            "attribution": 0.34,
+            "factuality": 0.045,
+            "events": 0.035,
+            "places": 0.06,
+            "coreference": 0.08,
+        },
+        "steps": 9000,
+    },
 }
 WORDS = 1100
 RATES = {"encoder": 1.6e-4, "heads": 1.2e-3}
@@ -38,7 +51,11 @@ LOSS = {
     "content_cue": 0.6,
     "cue_source": 0.6,
     "factuality": 0.15,
+    "antecedents": 0.5,
+    "events": 0.5,
+    "places": 1.0,
 }
+PLACES = torch.tensor(3.0)  # weight of a word that is a place of the event against one that is not
 
 
 def base_folder() -> Path:
@@ -85,6 +102,15 @@ def losses(net: model.Reader, b: dict[str, Tensor]) -> dict[str, Tensor]:
         found["content_cue"] = cross(content, b["content_cue"])
         may = (b["source"] == 1)[:, None] | torch.eye(cue.shape[1], dtype=torch.bool)[None]
         found["cue_source"] = cross(source.float().masked_fill(~may, -1e4), b["cue_source"])
+    if (b["clusters"] >= 0).any():
+        found["antecedents"] = _antecedents(net, out, b)
+    if (b["events"] != data.IGNORE).any():
+        found["events"] = cross(out["events"], b["events"])
+    known = ~b["places"].isnan()
+    if known.any():
+        found["places"] = (
+            F.binary_cross_entropy_with_logits(net.places(out)[known].float(), b["places"][known], pos_weight=PLACES) * 10
+        )
     scored = ~b["factuality"].isnan()
     if scored.any():
         found["factuality"] = F.smooth_l1_loss(out["factuality"][..., 0][scored].float(), b["factuality"][scored])
@@ -100,6 +126,21 @@ def _tree(net: model.Reader, out: dict[str, Tensor], b: dict[str, Tensor]) -> di
     head_vectors = torch.gather(out["label_head"], 1, heads)
     scores = net.arc_labels(out["label_dep"][known], head_vectors[known])
     return {"arcs": cross(arcs, b["head"]), "labels": cross(scores, b["deprel"][known])}
+
+
+def _antecedents(net: model.Reader, out: dict[str, Tensor], b: dict[str, Tensor]) -> Tensor:
+    """Every nominal word points at an earlier word of its thing, any of them, or at itself if there is none."""
+    thing = b["clusters"]
+    nominal = (thing >= 0) | torch.isin(b["upos"], torch.tensor([net.labels.upos.index(u) for u in ("NOUN", "PROPN", "PRON")]))
+    n = thing.shape[1]
+    earlier = torch.ones(n, n, dtype=torch.bool).tril()[None] & nominal[:, None]
+    same = (thing[:, :, None] == thing[:, None]) & (thing >= 0)[:, :, None] & torch.ones(n, n, dtype=torch.bool).tril(-1)[None]
+    first = ~same.any(-1)
+    right = same | (torch.eye(n, dtype=torch.bool)[None] & first[..., None])
+    scores = net.antecedents(out).float().masked_fill(~earlier, -1e4)
+    lost = torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~right, -1e4), -1)
+    weight = torch.where(first, 0.4, 1.0) * nominal  # most words are first mentions
+    return (lost * weight).sum() / weight.sum().clamp(min=1.0)
 
 
 def stream(examples: list[data.Example], tokenizer: Tokenizer, rng: random.Random) -> Iterator[list[data.Example]]:

@@ -145,3 +145,30 @@ def test_a_content_joins_the_cue_it_points_at() -> None:
 def test_a_cue_without_content_is_no_attribution() -> None:
     assert decode.attributions(roles("BOOO", "OBOO", "OOOO"), links(4, {}, {}), FORMS) == []
     assert decode.attributions(roles("OOOO", "OOOO", "OBIO"), links(4, {}, {}), FORMS) == []
+
+
+def test_every_word_is_answered_for_by_one_window() -> None:
+    parts = [Part(0, 100, {}), Part(70, 170, {}), Part(140, 200, {})]
+    shares = [words.tolist() for _, words in decode._shared_out(200, parts)]
+    assert sum(shares, []) == list(range(200))
+    assert [s[0] for s in shares] == [0, 92, 162]
+
+
+def test_mentions_point_back_and_places_only_at_names() -> None:
+    n = 4  # Velk spoke in Orvane ... he
+    unit = np.eye(3)
+    q, k = np.zeros((n, 3)), np.zeros((n, 3))
+    q[3], k[0] = 9 * unit[0], unit[0]  # he -> Velk
+    event, place = np.zeros((n, 3)), np.zeros((n, 3))
+    event[1], place[2], place[0] = 9 * unit[1], unit[1], unit[1]  # spoke -> Orvane; Velk is no place
+    form = np.zeros((4, 4))
+    form[:3, :3] = unit
+    place_form = form.copy()
+    place_form[3, 3] = -4.0
+    part = Part(0, n, {"mention_q": q, "mention_k": k, "event_q": event, "place_k": place})
+    upos = ["PROPN", "VERB", "PROPN", "PRON"]
+    named = [decode.TaggedSpan(0, 1, "PERSON", 1.0), decode.TaggedSpan(2, 3, "LOC", 1.0)]
+    forms = {"mention_form": form, "place_form": place_form}
+    (back,) = [a for a in decode.antecedents(upos, [part], forms) if a.word == 3]
+    assert (back.to, back.score > 0.9) == (0, True)
+    assert [(p.word, p.to) for p in decode.places(upos, named, [part], forms)] == [(1, 2)]

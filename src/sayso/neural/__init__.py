@@ -6,6 +6,6 @@ beyond the rounding of int8 activations.
 """
 
 from sayso.neural.model import NeuralModel, load
-from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
+from sayso.neural.output import NeuralAttribution, NeuralLink, NeuralReading, TaggedSpan
 
-__all__ = ["NeuralAttribution", "NeuralModel", "NeuralReading", "TaggedSpan", "load"]
+__all__ = ["NeuralAttribution", "NeuralLink", "NeuralModel", "NeuralReading", "TaggedSpan", "load"]

@@ -1,13 +1,14 @@
 """From scores to layers: sentences, tags, trees, names and attributions of one text. Pure numpy."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
+from sayso.neural.output import NeuralAttribution, NeuralLink, NeuralReading, TaggedSpan
 
 MAX_SENTENCE = 120  # words; a longer one is cut where the network is least sure that it goes on
 LINK_REACH = 220  # words between a content or source and its cue where no window holds both
@@ -15,7 +16,13 @@ LINK_REACH = 220  # words between a content or source and its cue where no windo
 SPAN_COSTS = {"source": (-0.5, 0.0), "cue": (-0.75, 2.0), "content": (2.0, 0.0)}
 NAME_COST = 0.8  # nats for a name, by F1 on Worldwide and UNER dev
 SURELY_OUTSIDE = -0.0005  # log probability above which a word is no name, without a search
-LINKS = ("content_q", "cue_k", "cue_q", "source_k")
+LINKS = ("content_q", "cue_k", "cue_q", "source_k", "mention_q", "mention_k", "event_q", "place_k")
+NOMINAL = ("NOUN", "PROPN", "PRON")
+EVENTFUL = ("VERB", "NOUN", "PROPN", "ADJ")
+PLACES = ("LOC", "FAC", "ORG")  # labels of names that may be where something happened
+LEAST_LINK = 0.1  # probability of an antecedent or a place that is worth telling
+MOST_ANTECEDENTS = 3
+RIGHT_MARGIN = 8  # words that a window should show after one whose antecedent it gives
 Array = Any  # numpy arrays; shapes are in the docstrings
 Scores = dict[str, Any]
 
@@ -39,15 +46,20 @@ def reading(breaks: list[int], parts: list[Part], labels: dict[str, list[str]], 
         return NeuralReading((), (), (), (), (), (), (), ())
     out, sentences = merged(parts, breaks)
     head, deprel = trees(out, sentences, labels["deprel"], forms)
+    upos = tuple(labels["upos"][i] for i in out["upos"].argmax(1))
+    named = tuple(names(out["names"], labels["names"], sentences))
     return NeuralReading(
         sentences=tuple(sentences),
-        upos=tuple(labels["upos"][i] for i in out["upos"].argmax(1)),
+        upos=upos,
         feats=tuple("" if labels["feats"][i] == "_" else labels["feats"][i] for i in out["feats"].argmax(1)),
         head=tuple(head),
         deprel=tuple(deprel),
-        names=tuple(names(out["names"], labels["names"], sentences)),
+        names=named,
         attributions=tuple(attributions(out["roles"], parts, forms)),
         factuality=tuple(np.clip(out["factuality"][:, 0], -3, 3).round(2).tolist()),
+        events=tuple("" if i == 0 else labels["events"][i] for i in out["events"].argmax(1)),
+        antecedents=tuple(antecedents(upos, parts, forms)),
+        places=tuple(places(upos, named, parts, forms)),
     )
 
 
@@ -255,6 +267,47 @@ def attributions(roles: Array, parts: list[Part], forms: Scores) -> list[NeuralA
         score = float(np.mean([cue.score, *(s.score for s in of_cue[k]), *([source.score] if source else [])]))
         found.append(NeuralAttribution((source,) if source else (), cue, tuple(of_cue[k]), round(score, 3)))
     return found
+
+
+def antecedents(upos: Sequence[str], parts: list[Part], forms: Scores) -> Iterator[NeuralLink]:
+    """For nouns, names and pronouns the earlier ones in their window that are probably the same thing."""
+    nominal = np.array([u in NOMINAL for u in upos])
+    for part, words in _shared_out(len(upos), parts):
+        own = np.flatnonzero(nominal[part.first : part.last])
+        asked = own[np.isin(own + part.first, words)]
+        if not len(asked):
+            continue
+        left = _with_one(part.out["mention_q"][asked]) @ forms["mention_form"]
+        scores = left @ _with_one(part.out["mention_k"][own]).T
+        scores = np.where(own[None] <= asked[:, None], scores, -np.inf)
+        chances = _softmax(scores)
+        for row, word in zip(chances, asked.tolist(), strict=True):
+            for k in row.argsort()[::-1][:MOST_ANTECEDENTS]:
+                if row[k] >= LEAST_LINK and own[k] != word:
+                    yield NeuralLink(part.first + word, part.first + int(own[k]), round(float(row[k]), 3))
+
+
+def places(upos: Sequence[str], named: Sequence[TaggedSpan], parts: list[Part], forms: Scores) -> Iterator[NeuralLink]:
+    """For words that can tell of an event the place names in their window where it probably was."""
+    eventful = np.array([u in EVENTFUL for u in upos])
+    for part, words in _shared_out(len(upos), parts):
+        here = np.array([n.first - part.first for n in named if n.label in PLACES and part.first <= n.first < part.last], int)
+        asked = words[eventful[words]] - part.first
+        if not len(asked) or not len(here):
+            continue
+        left = _with_one(part.out["event_q"][asked]) @ forms["place_form"]
+        chances = 1.0 / (1.0 + np.exp(-(left @ _with_one(part.out["place_k"][here]).T)))
+        for i, k in zip(*np.nonzero(chances >= LEAST_LINK), strict=True):
+            yield NeuralLink(part.first + int(asked[i]), part.first + int(here[k]), round(float(chances[i, k]), 3))
+
+
+def _shared_out(size: int, parts: list[Part]) -> Iterator[tuple[Part, Array]]:
+    """Each window with the words that it answers for: those that no earlier window holds with a margin after them."""
+    done = 0
+    for k, part in enumerate(parts):
+        end = size if k == len(parts) - 1 else max(done, part.last - RIGHT_MARGIN)
+        yield part, np.arange(max(done, part.first), end)
+        done = end
 
 
 def _around(span: TaggedSpan, parts: list[Part]) -> Part:

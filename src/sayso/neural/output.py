@@ -28,8 +28,19 @@ class NeuralAttribution:
 
 
 @dataclass(frozen=True, slots=True)
+class NeuralLink:
+    """A word that points at another, with its probability."""
+
+    word: int
+    to: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class NeuralReading:
-    """Layers over the words of one text. Tuples as long as the text, but for spans. `head` is absolute; a root's is its own."""
+    """Layers over the words of one text. Tuples as long as the text, but for spans and links. `head` is absolute; a root's is its
+    own. `events` are TimeML classes, "" for no event. `antecedents` lead from the head word of a mention to earlier mentions of
+    the same thing, the likeliest first; `places` from a word to the first words of the place names where that happened."""
 
     sentences: tuple[tuple[int, int], ...]
     upos: tuple[str, ...]
@@ -39,3 +50,6 @@ class NeuralReading:
     names: tuple[TaggedSpan, ...]
     attributions: tuple[NeuralAttribution, ...]
     factuality: tuple[float, ...]
+    events: tuple[str, ...] = ()
+    antecedents: tuple[NeuralLink, ...] = ()
+    places: tuple[NeuralLink, ...] = ()

@@ -1,5 +1,6 @@
 """Readers of training sets and windows, on lines of our own."""
 
+import json
 from pathlib import Path
 
 from training import data
@@ -42,3 +43,41 @@ def test_held_out_documents_are_chosen_by_name() -> None:
     chosen = [n for n in map(str, range(1000)) if data.held_out(n)]
     assert 150 < len(chosen) < 250
     assert chosen == [n for n in map(str, range(1000)) if data.held_out(n)]
+
+
+ENTITIES = """# newdoc id = one
+# newpar
+# text = The mayor of Orvane resigned.
+1\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\tEntity=(7-person-new-nnnnn-cf1-2-coref
+2\tmayor\tmayor\tNOUN\tNN\t_\t5\tnsubj\t_\t_
+3\tof\tof\tADP\tIN\t_\t4\tcase\t_\t_
+4\tOrvane\tOrvane\tPROPN\tNNP\t_\t2\tnmod\t_\tEntity=(9-place-new-nnnnn-cf2-1-sgl)7)
+5\tresigned\tresign\tVERB\tVBD\t_\t0\troot\t_\t_
+6\t.\t.\tPUNCT\t.\t_\t5\tpunct\t_\t_
+
+# text = He wept.
+1\tHe\the\tPRON\tPRP\t_\t2\tnsubj\t_\tEntity=(7-person-giv-nnnnn-cf1-1-ana)
+2\twept\tweep\tVERB\tVBD\t_\t0\troot\t_\t_
+
+"""
+
+
+def test_mentions_are_at_their_heads(tmp_path: Path) -> None:
+    file = tmp_path / "a.conllu"
+    file.write_text(ENTITIES)
+    (e,) = data.conllu(file, window=50, coreference=True)
+    assert {w: c for w, c in zip(e.words, e.clusters, strict=True) if c >= 0} == {"mayor": 7, "Orvane": 9, "He": 7}
+
+
+def test_places_of_an_event_are_at_their_names(tmp_path: Path) -> None:
+    rows = []
+    for k in range(40):
+        text = f"Guards fired in the town of Orvane on day {k}."
+        place = {"label": "LOCATION", "start": text.index("the"), "end": text.index(" on")}
+        verb = {"label": "VERB", "start": 7, "end": 12}
+        rows.append({"text": text, "source": "own", "spans": [place, verb]})
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    found = list(data.event_places(file))
+    assert 25 < len(found) < 40
+    assert all([(e.words[i], [e.words[p] for p in at]) for i, at in e.places.items()] == [("fired", ["Orvane"])] for e in found)
