@@ -220,10 +220,12 @@ def _add_attributions(e: Example, spans: list[tuple[int, int]], annotation: dict
         e.cue_source[cue] = min((part[0] for part in tokens["source"]), default=cue)
 
 
-def factuality(path: Path) -> Iterator[Example]:
-    """Sentences with scores from -3 to 3 at single words."""
+def factuality(path: Path, held_out_text: str = "") -> Iterator[Example]:
+    """Sentences with scores from -3 to 3 at single words; one that stands in `held_out_text` (without blanks) is left out."""
     for d in records(path):
         words = d["text"].split()
+        if held_out_text and _bare("".join(words)) in held_out_text:
+            continue
         scores = {t["span1"][0]: float(t["label"]) for t in d["targets"] if t["span1"][0] < len(words)}
         if words and scores:
             yield Example(words, [0] * len(words), "factuality", factuality=scores)
@@ -250,6 +252,19 @@ def re3d(path: Path) -> Iterator[Example]:
             names=labels,
             inventory=("O", "WEAPON", "VEHICLE"),
         )
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, to find a sentence whatever its marks and blanks."""
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def held_out_timebank(folder: Path) -> str:
+    """The texts of TimeBank that are never trained on, in one string of letters and digits."""
+    texts = [
+        d["text"] for name in ("timebank", "aquaint") for d in records(folder / f"timex/{name}.jsonl.gz") if held_out(d["doc"])
+    ]
+    return " ".join(map(_bare, texts))
 
 
 def held_out(name: str, one_in: int = 5) -> bool:
@@ -346,7 +361,10 @@ def training_sets(folder: Path) -> dict[str, list[Example]]:
             *re3d(folder / "re3d/re3d.jsonl.gz"),
         ],
         "attribution": list(polnear(folder / "polnear/train.jsonl.gz")),
-        "factuality": list(factuality(folder / "factuality/uds_ih2.train.jsonl.gz")),
+        "factuality": [
+            *factuality(folder / "factuality/uds_ih2.train.jsonl.gz"),
+            *factuality(folder / "factuality/uw.train.jsonl.gz", held_out_timebank(folder)),
+        ],
         "events": [e for name in ("timebank", "aquaint") for e in timeml(folder / f"timex/{name}.jsonl.gz")],
         "places": list(event_places(folder / "event_location/train.jsonl.gz")),
         "coreference": list(conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=230, coreference=True)),
