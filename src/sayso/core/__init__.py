@@ -3,6 +3,7 @@
 Nothing here reads files, networks or clocks. A stage imports these types and never another stage.
 """
 
+from sayso.core.claims import address, claims_of, split_address
 from sayso.core.coding import (
     AttributionChain,
     Claim,
@@ -81,6 +82,9 @@ __all__ = [
     "TimeExpression",
     "Token",
     "Unused",
+    "address",
+    "claims_of",
     "digest",
     "sha256_of",
+    "split_address",
 ]

@@ -1,6 +1,7 @@
 """What many reports tell together: copies, origins, events, conflicts, assessments.
 
-A claim is addressed as "DOCUMENT_ID#SUBJECT" (for example "doc_1f2e#f3"), a report as "DOCUMENT_ID#e1".
+A claim is addressed as "DOCUMENT_ID#SUBJECT" (for example "doc_1f2e#f3"; the place of an event as "doc_1f2e#e1.place"),
+a report as "DOCUMENT_ID#e1". A known event that a team brought in is a report too: "known:SOURCE#ID".
 """
 
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ class Copy:
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Whom claims finally rest on. `role` is relative to the event: party, official, monitor, medium, witness,
-    unattributed. `carriers` only pass on. `claims` are claim addresses."""
+    unattributed. `carriers` only pass on. `claims` are claim addresses.
+
+    `standing`: named (a body or person that is identified, or that spoke to a named medium), open (known by kind only, or
+    cited from an article that is not held), none (nobody is named: never counted)."""
 
     id: str
     name: str
@@ -44,6 +48,43 @@ class Origin:
     claims: tuple[str, ...]
     carriers: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()  # links that would narrow the independence range
+    standing: str = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way from one claim to its origin, from the publisher inwards. `path` reads step by step; `cycle` names the
+    publications that cite each other in a ring, empty if there is none."""
+
+    claim: str
+    origin: str  # Origin.id
+    path: tuple[str, ...]
+    cycle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two origins that may be one. `resolved` ties count as dependent in low and high, others in low only.
+
+    `right` is "" where the other side is not known. `kind`: copy, citation, membership, same_name, same_state,
+    unnamed, not_held, cycle, repeat."""
+
+    kind: str
+    left: str  # Origin.id
+    right: str
+    why: str
+    resolved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """How many independent origins stand behind a set of claims: `high` counts named origins with no link found between
+    them, `low` takes every unresolved link as dependence. `narrow` lists what one would have to find out."""
+
+    low: int
+    high: int
+    origins: tuple[str, ...] = ()
+    narrow: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +106,17 @@ class Conflict:
     kind: str
     claims: tuple[str, ...]
     why: str = ""
+    group: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One field of one event under one policy. `independent` is the range of independent origins behind it."""
+    """One field of one event under one policy. `independent` is the range of independent origins behind it.
+
+    `part` tells whose words are counted: "" all, own (a side on its own losses), enemy (a side on the other's losses),
+    conceded (what a side admits against itself). `rules` are the names of the policy's rules that decided, each with its
+    mark: V read in the source, S seen second-hand, M from memory and unverified."""
 
     event: str
     policy: str
@@ -83,3 +130,5 @@ class Assessment:
     claims: tuple[str, ...]
     why: str = ""
     in_scope: bool = True
+    part: str = ""
+    rules: tuple[str, ...] = ()
