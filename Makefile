@@ -8,7 +8,9 @@ BIN := $(VENV)/bin
 install: $(VENV)/.run          ## the program alone
 install-test: $(VENV)/.test    ## the program and what its tests need
 
-$(VENV)/.run: pyproject.toml requirements/run.txt
+WEB := $(shell find web -type f -not -path '*/node_modules/*')
+
+$(VENV)/.run: pyproject.toml requirements/run.txt hatch_build.py $(WEB)
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("sayso needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Give another: make PYTHON=python3.12 demo")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt

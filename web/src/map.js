@@ -1,0 +1,2 @@
+import { Map as GlMap, setWorkerUrl } from 'maplibre-gl';
+console.log(GlMap, setWorkerUrl);
