@@ -24,10 +24,11 @@ from typing import Any
 import numpy as np
 
 from evaluation.common import data_folder
-from sayso.core import CodedDocument, Document, Found, Masthead, Reading
+from sayso.core import CodedDocument, Document, Reading
 from sayso.export.annotation import to_annotation
 from sayso.extract import syntax, triggers
 from sayso.gazetteer import open_gazetteer
+from sayso.ingest import IngestOptions, ingest
 from sayso.neural import load as load_model
 from sayso.ontology.triggers import load_triggers
 from sayso.pipeline import Coder, code
@@ -46,16 +47,9 @@ class Gold:
     gold: Path
 
     def documents(self) -> list[Document]:
-        return [self._document(path) for path in sorted(self.gold.glob("*.json"))]
-
-    def _document(self, path: Path) -> Document:
-        meta_path = self.texts / f"{path.stem}.meta.json"
-        meta = json.loads(meta_path.read_text(encoding="utf-8")) if meta_path.exists() else {}
-        published, outlet = meta.get("published"), meta.get("outlet") or meta.get("publisher")
-        masthead = Masthead(
-            published=Found(published, "sidecar") if published else None, outlet=Found(outlet, "sidecar") if outlet else None
-        )
-        return Document(path.stem, (self.texts / f"{path.stem}.txt").read_bytes().decode("utf-8"), masthead)
+        """The documents that have gold, read as `sayso extract` reads them, their sidecars with them."""
+        paths = [str(self.texts / f"{path.stem}.txt") for path in sorted(self.gold.glob("*.json"))]
+        return [d for got in ingest(paths, IngestOptions()) for d in got.documents]
 
 
 def scorer() -> ModuleType:

@@ -20,6 +20,7 @@ from sayso.core import (
 )
 from sayso.extract import events, figures, people, setting, statements, syntax, triggers
 from sayso.extract.chains import Chains
+from sayso.extract.relations import relations
 from sayso.ontology.triggers import load_triggers
 
 _HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
@@ -162,7 +163,7 @@ def _figures(
     event_of: dict[int, str],
     chains: Chains,
 ) -> list[Figure]:
-    related = figures.relations(r, drafts)
+    related = relations(r, drafts)
     out = []
     for k, d in enumerate(drafts):
         say = chains.over(d.quote.span)

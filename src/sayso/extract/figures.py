@@ -1,29 +1,16 @@
-"""How many, of whom, and what happened to them: counts of people found through the parse.
+"""How many, of whom, and what happened to them.
 
 A draft names tokens; chains, events and ids are added when the document is put together.
 """
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sayso.core import Quantity, Quote, Reading, Unused
 from sayso.extract import people, syntax
+from sayso.extract.outcomes import GROUPS, PART, Outcome, is_figure_noun, outcomes
 from sayso.extract.triggers import Hit
 
-_PART = {"including", "among", "include"}  # prepositions that set a part apart from a whole
-_OF_PEOPLE = set(
-    """
-    group crowd family team crew dozen number total majority gang member hundred thousand band
-    """.split()
-)
-_RESULT = set(
-    """
-    leave find fear believe report confirm presume pronounce declare say think estimate know list
-    """.split()
-)
-_MORE = re.compile(r"\b(another|more|other|others|additional|further|else)\b", re.I)
-_REVISED = re.compile(r"\b(up|rais\w+|ris\w+|rose|revis\w+|climb\w+|increas\w+|lower\w+|cut|down)\b[^.;]{0,60}\bfrom\b", re.I)
-_CONTRAST = re.compile(r"\b(although|though|but|while|whereas|however|yet|by contrast|in contrast|instead)\b", re.I)
+_MORE = {"another", "more", "other", "others", "additional", "further", "else"}
 _NOT_PEOPLE = set(
     """
     percent hour day week month year km kilometre kilometer mile dollar ton tonne rocket shell house home building
@@ -32,6 +19,9 @@ _NOT_PEOPLE = set(
     metre
     """.split()
 )
+_HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
+_LEADING = {"a", "the", "an", "another", "other", "more", "some", "further", "additional", "of", "its", "their", "his", "her"}
+_ARTICLES = {"a", "an", "one", "another"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,196 +44,141 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    kind: str
-    predicate: int
-    score: float
-    whole: int | None = None
+class _Count:
+    """A count with the token counted and the token range of number and noun. `of` is the head of the whole in "two of the 12"."""
+
+    quantity: Quantity
+    number: int
+    head: int
+    phrase: tuple[int, int]
+    of: int | None = None
 
 
 def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     """Drafts of all figures in text order, and the counts that were not used with the reason."""
     by_head = {h.head: h for h in hits}
+    counts = [c for q in r.quantities if q.kind == "count" and (c := _count(r, q)) is not None]
+    counted = frozenset(c.quantity.start for c in counts)
     drafts: list[Draft] = []
     unused: list[Unused] = []
-    for q in r.quantities:
-        if q.kind != "count":
-            continue
-        found = _counted(r, q, by_head)
+    last: tuple[_Count, list[Draft]] | None = None
+    for c in counts:
+        found = _coded(r, c, by_head, counted, last)
         if isinstance(found, Unused):
             unused.append(found)
+            last = None
         else:
             drafts += found
+            last = (c, found)
     drafts += _uncounted(r, hits, drafts)
+    drafts += _singled_out(r, drafts)
     drafts.sort(key=lambda d: d.quote)
     return drafts, unused
 
 
-def _counted(r: Reading, q: Quantity, hits: dict[int, Hit]) -> list[Draft] | Unused:
+def _count(r: Reading, q: Quantity) -> _Count | None:
     number = r.token_at(q.number.start)
-    if number is None:
-        return []
+    if number is None or r.tokens[number].start >= q.number.end:
+        return None
+    last = next((i for i in range(number, len(r.tokens)) if r.tokens[i].end >= q.number.end), number)
     head = q.noun if q.noun is not None else number
-    quote = _quote(r, q, head)
-    if syntax.lemma(r, head) in _NOT_PEOPLE:
-        return Unused(quote, f"counts {r.word(head)}, not people")
-    human = people.is_person(r, head) or head == number or _figure_noun(hits, head) or syntax.lemma(r, head) in _OF_PEOPLE
-    kinds = _kinds(r, head, hits)
-    if head == number and not kinds:
-        kinds = _beside(r, q, hits)
-    if not human:
-        kinds = [k for k in kinds if _takes_people(k.kind)]
-    if not kinds:
-        return Unused(quote, "no word says what happened to them" if human else f"{r.word(head)} is no word for people")
-    if len({k.kind for k in kinds}) > 1 and q.high != 0:
-        kinds = [_Kind("casualties", kinds[0].predicate, kinds[0].score * 0.9, kinds[0].whole)]
-    of = None if head == number else _of(r, head, hits)
-    draft = Draft(
-        head,
-        0,
-        "",
-        q.low,
-        q.high,
-        q.comparator,
-        quote,
-        of,
-        people.group(r, head),
-        0.0,
-        adds=bool(_MORE.search(quote.words)),
-        scope=_scope(r, kinds[0].predicate),
-    )
-    return [replace(draft, kind=k.kind, predicate=k.predicate, score=k.score, whole=k.whole) for k in kinds]
+    whole = None
+    if q.noun is not None and q.noun > last and _of_a_number(r, q, last):
+        whole, head = q.noun, last
+    first = next((i for i in range(number, -1, -1) if r.tokens[i].start <= q.start), number)
+    end = max(last, head) + 1
+    if head > last:
+        end = max(end, syntax.phrase(r, head, numbers=True, nested=False)[1])
+    return _Count(q, number, head, (first, end), whole)
 
 
-def _takes_people(kind: str) -> bool:
-    return kind in ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
+def _of_a_number(r: Reading, q: Quantity, last: int) -> bool:
+    """ "9 of the 14 fishermen", "two of them": the count is a part of another one."""
+    following = [r.word(i).lower() for i in range(last + 1, min(last + 3, len(r.tokens)))]
+    if following[:1] != ["of"] or q.noun is None:
+        return False
+    inside = any(o is not q and o.kind == "count" and r.tokens[last].end < o.start <= r.tokens[q.noun].start for o in r.quantities)
+    return inside or following[1:] in (["them"], ["those"], ["whom"])
 
 
-def _figure_noun(hits: dict[int, Hit], i: int) -> bool:
-    return i in hits and bool(hits[i].trigger.figure) and hits[i].trigger.pos != "VERB"
+def _coded(
+    r: Reading, c: _Count, hits: dict[int, Hit], counted: frozenset[int], before: tuple[_Count, list[Draft]] | None
+) -> list[Draft] | Unused:
+    """The drafts of one count, or why it is not used. `before` is the count before it with what became of it."""
+    q = c.quantity
+    bare = c.head in range(c.number, r.token_at(q.number.end - 1) or c.number) or r.tokens[c.head].end <= q.number.end
+    quote = _quote(r, c)
+    if syntax.lemma(r, c.head) in _NOT_PEOPLE:
+        return Unused(quote, f"counts {r.word(c.head)}, not people")
+    human = people.is_person(r, c.head) or bare or is_figure_noun(hits, c.head) or syntax.lemma(r, c.head) in GROUPS
+    found = outcomes(r, c.head, c.phrase, hits, counted) if human or r.tokens[c.head].upos in ("NOUN", "PROPN", "ADJ") else []
+    if not found and before and _follows(r, before[0], c):
+        found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.whole) for d in before[1]]
+    if q.low == 0 and q.high == 0:
+        found = found if human else []
+    elif not human:
+        found = [k for k in found if k.kind in _HARM and people.label_at(r, c.head) in ("", "NORP", "ORG")]
+    if not found:
+        return Unused(quote, "no word says what happened to them" if human else f"{r.word(c.head)} is no word for people")
+    if len({k.kind for k in found}) > 1 and q.high != 0:
+        found = [Outcome("casualties", found[0].predicate, found[0].score * 0.9, found[0].whole)]
+    of = _of(r, c.head, hits) if not bare else _of_whole(r, c, before)
+    adds = bool(_MORE & {r.word(i).lower() for i in range(*c.phrase)})
+    if of is not None and syntax.lemma(r, c.head) == "other" and before:
+        of = before[1][0].of
+    return [
+        Draft(
+            c.head, k.predicate, k.kind, q.low, q.high, q.comparator, quote, of, people.group(r, c.head), k.score,
+            k.whole if c.of is None else c.of, adds, _scope(r, k.predicate)
+        )
+        for k in found
+    ]  # fmt: skip
 
 
-def _quote(r: Reading, q: Quantity, head: int) -> Quote:
+def _follows(r: Reading, a: _Count, b: _Count) -> bool:
+    """Whether one count comes right after another: "14 jihadists and five civilians", "Seven ... and six"."""
+    if r.sentence_of[a.head] != r.sentence_of[b.head] or b.phrase[0] < a.phrase[1]:
+        return False
+    between = [r.word(i).lower() for i in range(a.phrase[1], b.phrase[0])]
+    if len(between) <= 2 and set(between) <= {",", "and", "or", "as", "well", "plus"}:
+        return True
+    return between[-1:] in (["and"], ["including"]) and len(between) <= 7 and r.tokens[b.head].upos == "NUM"
+
+
+def _quote(r: Reading, c: _Count) -> Quote:
     """The number with what is counted: from the comparator to the end of the noun, not further."""
-    end = q.end
-    if q.noun is not None and r.tokens[head].start >= q.start:
-        gap = r.text[q.end : r.tokens[head].end] if r.tokens[head].end > q.end else ""
-        if len(gap) <= 60:
-            end = max(end, r.tokens[syntax.phrase(r, head, numbers=True, nested=False)[1] - 1].end)
-    return Quote.at(r.text, q.start, max(end, q.end))
+    q = c.quantity
+    end = max(q.end, r.tokens[c.phrase[1] - 1].end)
+    if c.of is not None and r.tokens[c.of].end - q.end <= 40:
+        end = max(end, r.tokens[c.of].end)
+    return Quote.at(r.text, q.start, end if end - q.end <= 60 else q.end)
 
 
 def _of(r: Reading, head: int, hits: dict[int, Hit]) -> Quote | None:
     """Whom, in the words of the text. "Dead" and "casualties" do not say; "the death of 22 civilians" does."""
-    if _figure_noun(hits, head) and not people.is_person(r, head):
+    if is_figure_noun(hits, head) and not people.is_person(r, head):
         inner = syntax.modifiers(r, head, "of", "among")
         if hits[head].trigger.figure == "participants":
             return syntax.quote_of(r, syntax.phrase(r, head, nested=False))
-        return syntax.quote_of(r, syntax.phrase(r, inner[0], nested=False)) if inner else None
+        return _bare_phrase(r, inner[0]) if inner else None
+    return _bare_phrase(r, head)
+
+
+def _bare_phrase(r: Reading, head: int) -> Quote:
+    """A phrase without articles, numbers and what comes after its head."""
     first, last = syntax.phrase(r, head, nested=False)
-    while first < head and (
-        syntax.lemma(r, first) in ("a", "the", "an", "another", "other", "more", "some") and first + 1 < head
-    ):
+    while first < head and r.word(first).lower() in _LEADING:
         first += 1
     return syntax.quote_of(r, (first, last))
 
 
-def _kinds(r: Reading, i: int, hits: dict[int, Hit], depth: int = 0) -> list[_Kind]:
-    """What happened to the people named at token `i`, with the token that says so. Two kinds: "killed or wounded"."""
-    if depth > 4:
-        return []
-    found = _from_head(r, i, hits, depth)
-    if found:
-        return found
-    for c in syntax.kids(r, i, "acl"):
-        found = _through(r, c, hits, "obj" if syntax.is_passive(r, c) else "subj", 0.9)
-        if found:
-            return found
-    for c in syntax.kids(r, i, "amod"):
-        if c in hits and hits[c].trigger.figure and not hits[c].blocked:
-            return [_Kind(hits[c].trigger.figure, c, 0.85)]
-    if _figure_noun(hits, i):
-        return [_Kind(hits[i].trigger.figure, i, 0.85)]
-    for s in syntax.kids(r, i, "nsubj"):  # "the death toll is 27", "the dead were 12", "six were among 22 people killed"
-        if _figure_noun(hits, s):
-            return [_Kind(hits[s].trigger.figure, s, 0.85)]
-    return []
-
-
-def _from_head(r: Reading, i: int, hits: dict[int, Hit], depth: int) -> list[_Kind]:
-    token = r.tokens[i]
-    h, rel = token.head, syntax.base(token.deprel)
-    if h == i:
-        return []
-    if rel == "conj":
-        return _kinds(r, h, hits, depth + 1) if r.tokens[h].upos != "VERB" else []
-    prep = syntax.case(r, i)
-    if prep in _PART or rel == "appos":
-        return [replace(k, whole=h, score=k.score * 0.95) for k in _kinds(r, h, hits, depth + 1)]
-    if token.deprel == "nsubj" and syntax.case(r, h) == "among":
-        return [replace(k, whole=h) for k in _kinds(r, h, hits, depth + 1)]
-    if rel in ("nsubj", "obj", "iobj", "csubj"):
-        slot = "obj" if token.deprel.endswith(":pass") or rel in ("obj", "iobj") else "subj"
-        return _through(r, h, hits, slot, 0.95) or _toll(r, i, h, hits)
-    if rel in ("obl", "nmod", "compound", "amod"):
-        slot = "poss" if token.deprel == "nmod:poss" else rel if rel in ("compound", "amod") else prep or "of"
-        found = _through(r, h, hits, slot, 0.9) or _toll(r, i, h, hits)
-        if not found and rel == "nmod" and prep == "of" and (people.is_person(r, h) or syntax.lemma(r, h) in _OF_PEOPLE):
-            found = _kinds(r, h, hits, depth + 1)
-        return found
-    if rel in ("nummod", "dep", "xcomp", "ccomp", "parataxis") and r.tokens[h].upos != "VERB":
-        return _kinds(r, h, hits, depth + 1)
-    return []
-
-
-def _through(r: Reading, v: int, hits: dict[int, Hit], slot: str, score: float) -> list[_Kind]:
-    """Kinds that the predicate at `v` gives to who stands in `slot`, also through "left 12 dead" and "are feared dead"."""
-    out = []
-    if (kind := _gives(hits.get(v), slot)) is not None:
-        out.append(_Kind(kind, v, score))
-    for x in syntax.kids(r, v, "xcomp", "ccomp", "obl", "advcl") if syntax.lemma(r, v) in _RESULT or not out else []:
-        if syntax.base(r.tokens[x].deprel) in ("xcomp", "ccomp") or r.tokens[x].upos in ("ADJ",):
-            inner = "obj" if r.tokens[x].upos == "VERB" and syntax.is_passive(r, x) else "subj"
-            if (kind := _gives(hits.get(x), inner)) is not None and not out:
-                out.append(_Kind(kind, x, score * 0.95))
-    for c in syntax.kids(r, v, "conj"):  # "were killed or wounded"
-        if (
-            out
-            and not syntax.kids(r, c, "nsubj", "obj")
-            and (kind := _gives(hits.get(c), slot)) is not None
-            and kind != out[0].kind
-        ):
-            out.append(_Kind(kind, c, score * 0.9))
-    return out
-
-
-def _gives(hit: Hit | None, slot: str) -> str | None:
-    if hit is None or hit.blocked or not hit.trigger.figure:
-        return None
-    role = hit.trigger.frame.slots.get(slot, "")
-    wanted = ("actor",) if hit.trigger.figure == "participants" else ("recipient", "target", "participant")
-    return hit.trigger.figure if role in wanted else None
-
-
-def _toll(r: Reading, i: int, v: int, hits: dict[int, Hit]) -> list[_Kind]:
-    """The death toll rose to 27; raising the toll to 27; the attack claimed 27 lives."""
-    for j in (*syntax.subjects(r, v), *syntax.objects(r, v), *syntax.kids(r, v, "nsubj:pass")):
-        if j != i and j in hits and hits[j].trigger.figure and "toll" in hits[j].trigger.phrase.split():
-            return [_Kind(hits[j].trigger.figure, j, 0.85)]
-    if syntax.lemma(r, i) == "life" and syntax.lemma(r, v) in ("claim", "take", "cost", "lose"):
-        return [_Kind("killed", v, 0.9)]
-    return []
-
-
-def _beside(r: Reading, q: Quantity, hits: dict[int, Hit]) -> list[_Kind]:
-    """For a bare number that the parse leaves alone: the word next to it ("Four killed: ministry")."""
-    following = r.token_at(q.end)
-    for j in (following, None if following is None else following + 1):
-        if j is None or j not in hits or not syntax.in_same_sentence(r, j, r.token_at(q.start) or 0):
-            continue
-        if hits[j].trigger.figure and not hits[j].blocked:
-            return [_Kind(hits[j].trigger.figure, j, 0.6)]
-    return []
+def _of_whole(r: Reading, c: _Count, before: tuple[_Count, list[Draft]] | None) -> Quote | None:
+    """Whom a bare number counts: the whole of "two of the 12 fishermen", or those counted just before ("and six on Monday")."""
+    if c.of is not None and r.tokens[c.of].upos != "PRON":
+        return _bare_phrase(r, c.of)
+    if before and _follows(r, before[0], c):
+        return before[1][0].of
+    return None
 
 
 def _uncounted(r: Reading, hits: list[Hit], counted: list[Draft]) -> list[Draft]:
@@ -266,6 +201,36 @@ def _uncounted(r: Reading, hits: list[Hit], counted: list[Draft]) -> list[Draft]
             low, comparator, score = (1, "exactly", 0.7) if single else (None, "plural", 0.5)
             kind = hit.trigger.figure
             out.append(Draft(i, hit.head, kind, low, low, comparator, quote, quote, people.group(r, i), score))
+    return out
+
+
+def _singled_out(r: Reading, drafts: list[Draft]) -> list[Draft]:
+    """One person set apart from a number: "six civilians, including a child", "among the dead was a nurse"."""
+    taken = {d.head for d in drafts}
+    by_head = {d.head: d for d in drafts}
+    out = []
+    for d in drafts:
+        last = r.sentences[r.sentence_of[d.head]][1]
+        for i in range(d.head + 1, min(last, d.head + 12)):
+            if r.word(i).lower() not in PART or i + 1 >= last or r.word(i + 1).lower() not in _ARTICLES:
+                continue
+            j = next((k for k in range(i + 2, min(last, i + 6)) if r.tokens[k].upos in ("NOUN", "PROPN")), None)
+            while j is not None and j + 1 < last and r.tokens[j + 1].upos == "NOUN" and r.tokens[j].deprel == "compound":
+                j += 1
+            if j is None or j in taken or not people.is_person(r, j) or _plural(r, j):
+                continue
+            taken.add(j)
+            quote = syntax.quote_of(r, (i + 1, j + 1))
+            out.append(Draft(j, d.predicate, d.kind, 1, 1, "exactly", quote, quote, people.group(r, j), 0.75, d.head))
+    for i, token in enumerate(r.tokens):  # "among the civilians killed was a child"
+        if token.upos != "NOUN" or i in taken or not people.is_person(r, i) or _plural(r, i):
+            continue
+        for c in syntax.kids(r, i, "obl", "nmod", "advcl", "dep"):
+            whole = by_head.get(c) if syntax.case(r, c) in ("among", "amongst") and c < i else None
+            if whole is not None:
+                quote = syntax.quote_of(r, syntax.phrase(r, i, nested=False))
+                out.append(Draft(i, whole.predicate, whole.kind, 1, 1, "exactly", quote, quote, people.group(r, i), 0.6, c))
+                break
     return out
 
 
@@ -301,36 +266,3 @@ def _scope(r: Reading, predicate: int) -> Quote | None:
             tokens = sorted(r.subtree(c))
             return syntax.quote_of(r, (tokens[0], tokens[-1] + 1))
     return None
-
-
-def relations(r: Reading, drafts: list[Draft]) -> dict[int, list[tuple[str, int]]]:
-    """For drafts by index: (part_of | adds_to | replaces | contrasts, index of the other draft)."""
-    out: dict[int, list[tuple[str, int]]] = {}
-    for k, d in enumerate(drafts):
-        if d.whole is not None:
-            whole = next((j for j, o in enumerate(drafts) if j != k and o.head == d.whole and o.kind == d.kind), None)
-            if whole is not None:
-                out.setdefault(k, []).append(("part_of", whole))
-        before = [j for j in range(k) if drafts[j].kind == d.kind and _near(r, drafts[j], d)]
-        if not before:
-            continue
-        j = before[-1]
-        between = r.text[drafts[j].quote.end : d.quote.start]
-        same_sentence = syntax.in_same_sentence(r, drafts[j].head, d.head)
-        if d.adds:
-            out.setdefault(k, []).append(("adds_to", j))
-        elif (
-            same_sentence
-            and _REVISED.search(r.text[max(0, drafts[j].quote.start - 60) : d.quote.end])
-            and re.search(r"\bto\b", between)
-        ):
-            out.setdefault(k, []).append(("replaces", j))
-        elif (
-            same_sentence and _CONTRAST.search(between) and (d.low, d.high) != (drafts[j].low, drafts[j].high) and d.whole is None
-        ):
-            out.setdefault(k, []).append(("contrasts", j))
-    return out
-
-
-def _near(r: Reading, a: Draft, b: Draft) -> bool:
-    return 0 <= r.sentence_of[b.head] - r.sentence_of[a.head] <= 1

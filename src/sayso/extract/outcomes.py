@@ -1,0 +1,256 @@
+"""What happened to the people that a phrase names: killed, wounded, detained, ... and which word says so.
+
+The parse is asked first. Where it leaves a phrase alone (headlines, texts without commas) the words beside it answer.
+"""
+
+from dataclasses import dataclass, replace
+
+from sayso.core import Reading
+from sayso.extract import people, syntax
+from sayso.extract.triggers import Hit
+
+PART = {"including", "among", "include", "amongst"}  # prepositions that set a part apart from a whole
+GROUPS = set(
+    """
+    group crowd family team crew dozen number total majority gang member hundred thousand band score ten handful couple
+    """.split()
+)
+_RESULT = set(
+    """
+    leave find fear believe report confirm presume pronounce declare say think estimate know list see be include become
+    """.split()
+)
+_TOLL_VERBS = set(
+    """
+    rise reach stand exceed climb surpass put bring raise pass top hit increase jump grow be say revise place update go
+    """.split()
+)
+_REACH = 10  # tokens beside a phrase in which a word may say what happened
+_BREAKS = {";", ":", "(", ")", "—", "–", "“", "”", '"', "``", "''"}
+_DEEPEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A kind of figure, the token that says so, and, for a part of a larger number, the head of that whole."""
+
+    kind: str
+    predicate: int
+    score: float
+    whole: int | None = None
+
+
+def outcomes(
+    r: Reading, head: int, phrase: tuple[int, int], hits: dict[int, Hit], counted: frozenset[int] = frozenset()
+) -> list[Outcome]:
+    """What happened to those named at token `head`, `phrase` being the token range of number and noun. Two outcomes:
+    "killed or wounded". Empty if no word says. `counted` are the offsets at which counts begin."""
+    found = _above(r, head, hits, 0) or _participle(r, head, hits)
+    if found:
+        return found
+    beside = _after(r, phrase[1], hits, counted) or _before(r, phrase[0], hits, counted)
+    if beside:
+        return beside
+    return _within(r, head, hits)
+
+
+def _within(r: Reading, i: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """The phrase says so itself: "six wounded soldiers", "four deaths"; "the dead were 12", "the toll is 27"."""
+    for c in syntax.kids(r, i, "amod", "compound"):
+        if _counts(hits.get(c)):
+            return [Outcome(hits[c].trigger.figure, c, 0.8)]
+    if is_figure_noun(hits, i):
+        return [Outcome(hits[i].trigger.figure, i, 0.85)]
+    for s in syntax.kids(r, i, "nsubj"):
+        if is_figure_noun(hits, s):
+            return [Outcome(hits[s].trigger.figure, s, 0.85)]
+    return []
+
+
+def is_figure_noun(hits: dict[int, Hit], i: int) -> bool:
+    """Whether the word at `i` is itself what is counted: "deaths", "the wounded", "hostages"."""
+    return i in hits and _counts(hits[i]) and hits[i].trigger.pos != "VERB"
+
+
+def _counts(hit: Hit | None) -> bool:
+    return hit is not None and bool(hit.trigger.figure) and not hit.blocked
+
+
+def _participle(r: Reading, i: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """The men killed in the raid; those fleeing the fighting."""
+    for c in syntax.kids(r, i, "acl"):
+        passive = syntax.is_passive(r, c) or not r.word(c).lower().endswith("ing")
+        if found := _through(r, c, hits, "obj" if passive else "subj", 0.9):
+            return found
+    return []
+
+
+def _above(r: Reading, i: int, hits: dict[int, Hit], depth: int) -> list[Outcome]:
+    """From the word that the phrase hangs on."""
+    token = r.tokens[i]
+    h, rel = token.head, syntax.base(token.deprel)
+    if h == i or depth > _DEEPEST:
+        return []
+    if rel == "conj":
+        return _of_noun(r, h, hits, depth + 1) if r.tokens[h].upos != "VERB" else []
+    prep = syntax.case(r, i)
+    if prep in PART or rel == "appos":
+        return [replace(k, whole=h, score=k.score * 0.95) for k in _of_noun(r, h, hits, depth + 1)]
+    if token.deprel == "nsubj" and syntax.case(r, h) in ("among", "amongst"):
+        return [replace(k, whole=h) for k in _of_noun(r, h, hits, depth + 1)]
+    if rel in ("nsubj", "obj", "iobj", "csubj"):
+        slot = "obj" if token.deprel.endswith(":pass") or rel in ("obj", "iobj") else "subj"
+        return _through(r, h, hits, slot, 0.95) or _toll(r, i, h, hits)
+    if rel in ("obl", "nmod", "compound", "amod"):
+        return _from_modifier(r, i, h, prep, hits, depth)
+    if rel in ("nummod", "dep", "xcomp", "ccomp", "parataxis") and r.tokens[h].upos != "VERB":
+        return _of_noun(r, h, hits, depth + 1)
+    return []
+
+
+def _from_modifier(r: Reading, i: int, h: int, prep: str, hits: dict[int, Hit], depth: int) -> list[Outcome]:
+    token = r.tokens[i]
+    rel = syntax.base(token.deprel)
+    slot = "poss" if token.deprel == "nmod:poss" else rel if rel in ("compound", "amod") else prep or "of"
+    found = _through(r, h, hits, slot, 0.9) or _toll(r, i, h, hits)
+    if not found and rel == "nmod" and prep == "of" and (people.is_person(r, h) or syntax.lemma(r, h) in GROUPS):
+        return _of_noun(r, h, hits, depth + 1)
+    return found
+
+
+def _of_noun(r: Reading, i: int, hits: dict[int, Hit], depth: int) -> list[Outcome]:
+    """What happened to another phrase that this one is a part or a neighbour of."""
+    return _above(r, i, hits, depth) or _participle(r, i, hits) or _within(r, i, hits)
+
+
+def _through(r: Reading, v: int, hits: dict[int, Hit], slot: str, score: float) -> list[Outcome]:
+    """What the predicate at `v` does to who stands in `slot`, also through "left 12 dead" and "are feared dead"."""
+    out: list[Outcome] = []
+    if (kind := _gives(hits.get(v), slot)) is not None:
+        out.append(Outcome(kind, v, score))
+    elif syntax.lemma(r, v) in _RESULT or r.tokens[v].upos == "AUX":
+        for x in syntax.kids(r, v, "xcomp", "ccomp", "advcl", "obl"):
+            inner = "obj" if r.tokens[x].upos == "VERB" and syntax.is_passive(r, x) else "subj"
+            if (kind := _gives(hits.get(x), inner)) is not None and r.tokens[x].upos in ("ADJ", "VERB", "NOUN"):
+                out.append(Outcome(kind, x, score * 0.95))
+                break
+    for c in syntax.kids(r, v, "conj") if out else []:  # "were killed or wounded"
+        if syntax.kids(r, c, "nsubj", "obj", "nsubj:pass") or not _same_form(r, v, c):
+            continue
+        if (kind := _gives(hits.get(c), slot)) is not None and kind != out[0].kind:
+            out.append(Outcome(kind, c, score * 0.9))
+    return out
+
+
+def _same_form(r: Reading, a: int, b: int) -> bool:
+    return r.word(a).lower().endswith("ing") == r.word(b).lower().endswith("ing")
+
+
+def _gives(hit: Hit | None, slot: str) -> str | None:
+    if hit is None or not _counts(hit):
+        return None
+    role = hit.trigger.frame.slots.get(slot, "")
+    wanted = ("actor", "participant") if hit.trigger.figure == "participants" else ("recipient", "target", "participant")
+    if hit.trigger.figure == "surrendered":
+        wanted = ("actor", *wanted)
+    return hit.trigger.figure if role in wanted else None
+
+
+def _toll(r: Reading, i: int, v: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """The death toll rose to 27; raising the toll to 27; the attack claimed 27 lives."""
+    near = (*syntax.subjects(r, v), *syntax.objects(r, v), *syntax.kids(r, v, "nsubj:pass"))
+    for j in near if syntax.lemma(r, v) in _TOLL_VERBS else ():
+        if j != i and j in hits and _counts(hits[j]) and _is_toll(hits[j]):
+            return [Outcome(hits[j].trigger.figure, j, 0.85)]
+    if syntax.lemma(r, i) == "life" and syntax.lemma(r, v) in ("claim", "take", "cost", "lose"):
+        return [Outcome("killed", v, 0.9)]
+    return []
+
+
+def _is_toll(hit: Hit) -> bool:
+    return bool({"toll", "count", "figure", "number"} & set(hit.trigger.phrase.split()))
+
+
+def _after(r: Reading, j: int, hits: dict[int, Hit], counted: frozenset[int]) -> list[Outcome]:
+    """The words after a phrase: "26 people [in the north] were killed", "12 wounded"."""
+    last = r.sentences[r.sentence_of[j - 1]][1]
+    prepositional = False
+    for k in range(j, min(last, j + _REACH)):
+        hit = hits.get(k)
+        if hit is not None and _counts(hit) and not prepositional:
+            return _patient_outcomes(r, k, hits, last)
+        token = r.tokens[k]
+        if r.word(k) in _BREAKS or token.start in counted or token.upos in ("SCONJ", "CCONJ"):
+            return []
+        if token.upos == "VERB" and syntax.lemma(r, k) not in _RESULT:
+            return []
+        if token.upos == "ADP":
+            prepositional = True
+        elif token.upos in ("AUX", "VERB"):
+            prepositional = False
+        elif token.upos in ("NOUN", "PROPN", "PRON") and not prepositional and syntax.lemma(r, k) not in ("people", "person"):
+            return []
+    return []
+
+
+def _patient_outcomes(r: Reading, k: int, hits: dict[int, Hit], last: int) -> list[Outcome]:
+    """The outcome that the word at `k` gives to what stands before it: not where it is what they do to others."""
+    hit = hits[k]
+    slots = hit.trigger.frame.slots
+    if hit.trigger.figure == "participants":
+        acts = slots.get("subj") == "actor" and hit.trigger.pos == "VERB"
+        return [Outcome(hit.trigger.figure, k, 0.6)] if acts else []
+    if hit.trigger.pos == "VERB" and slots.get("obj") == "recipient":
+        if syntax.objects(r, k) or not _past_participle(r, k):
+            return []
+    elif hit.trigger.pos == "NOUN" and hit.trigger.phrase not in ("dead", "wounded", "injured", "missing", "displaced"):
+        return []
+    out = [Outcome(hit.trigger.figure, k, 0.75)]
+    if k + 2 < last and r.word(k + 1).lower() in ("or", "and") and _counts(hits.get(k + 2)):
+        other = hits[k + 2]
+        if other.trigger.pos != "NOUN" and other.trigger.figure != out[0].kind and _past_participle(r, k + 2):
+            out.append(Outcome(other.trigger.figure, k + 2, 0.7))
+    return out
+
+
+def _past_participle(r: Reading, k: int) -> bool:
+    """A form that can stand in a passive. Regular past tenses look the same; an object decides elsewhere."""
+    word = r.word(k).lower()
+    return not word.endswith("ing") and not (word == syntax.lemma(r, k) and word not in ("hurt", "hit", "shot"))
+
+
+def _before(r: Reading, first: int, hits: dict[int, Hit], counted: frozenset[int]) -> list[Outcome]:
+    """The words before a phrase: "killed [at least] 26 people", "the death of three", "death toll of 12"."""
+    start = r.sentences[r.sentence_of[first]][0]
+    for k in range(first - 1, max(start, first - _REACH) - 1, -1):
+        hit = hits.get(k)
+        if hit is not None and _counts(hit):
+            return _governs(r, k, first, hit)
+        token = r.tokens[k]
+        if r.word(k) in _BREAKS or r.word(k) == "," or token.start in counted or token.upos in ("SCONJ", "CCONJ", "PRON"):
+            return []
+        if token.upos == "VERB" and syntax.lemma(r, k) not in _TOLL_VERBS:
+            return []
+        if token.upos in ("NOUN", "PROPN") and not _in_time(r, k):
+            return []
+    return []
+
+
+def _governs(r: Reading, k: int, first: int, hit: Hit) -> list[Outcome]:
+    """The outcome that the word at `k` gives to a phrase that begins at `first`."""
+    between = {r.word(j).lower() for j in range(max(k + 1, hit.last), first)}
+    verbs = [j for j in range(k + 1, first) if r.tokens[j].upos in ("VERB", "AUX")]
+    if hit.trigger.pos == "VERB":
+        passive = syntax.is_passive(r, k)
+        fits = hit.trigger.frame.slots.get("obj") == "recipient" and not passive and not verbs
+        return [Outcome(hit.trigger.figure, k, 0.7)] if fits and not between & {"in", "on", "by", "near", "since"} else []
+    if _is_toll(hit) and (verbs or between & {"to", "of", "at", ":"}):
+        return [Outcome(hit.trigger.figure, k, 0.75)]
+    role = hit.trigger.frame.slots.get("of", "")
+    return [Outcome(hit.trigger.figure, k, 0.7)] if role == "recipient" and "of" in between and not verbs else []
+
+
+def _in_time(r: Reading, i: int) -> bool:
+    start = r.tokens[i].start
+    return any(t.start <= start < t.end for t in r.times)
+
