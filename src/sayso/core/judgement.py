@@ -1,5 +1,6 @@
 """Decisions of people, and what produced a record."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -7,8 +8,9 @@ from dataclasses import dataclass
 class Judgement:
     """A person's decision. It names document, field, span and the value decided, never a record id.
 
-    `verdict`: accept, correct, reject, add, same, different, unsure, undo, comment. `value` is JSON text. For pairs,
-    `other_document`, `other_start`, `other_end` name the second side. `made` is ISO 8601 with zone.
+    `verdict`: accept, correct, reject, add, same, different, unsure, undo, comment. `field`, `value` and how they are laid
+    over a coding: `sayso.core.judging`. For pairs (`field` same_event, same_origin), `other_document`, `other_start`,
+    `other_end` name the second side. `made` is ISO 8601 with zone. `undoes` is the id of the judgement that an undo lifts.
     """
 
     id: str
@@ -38,3 +40,9 @@ class Run:
     ontology: str
     lexicons: str
     started: str = ""
+
+    @property
+    def reader_name(self) -> str:
+        """The reader without its version: "minilm-en" of "minilm-en-1.2+rules-1". Each document has one current run for each
+        stage and reader name."""
+        return re.split(r"[-@ /]v?(?=\d)", self.reader, maxsplit=1)[0]

@@ -6,6 +6,8 @@ a report as "DOCUMENT_ID#e1". A known event that a team brought in is a report t
 
 from dataclasses import dataclass
 
+from sayso.core.world import Actor, Place
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -49,17 +51,21 @@ class Origin:
     carriers: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()  # links that would narrow the independence range
     standing: str = "named"
+    sector: str = ""  # PLOVER sector, "" if not known
+    country: str = ""  # ISO 3166 alpha-2
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
     """The way from one claim to its origin, from the publisher inwards. `path` reads step by step; `cycle` names the
-    publications that cite each other in a ring, empty if there is none."""
+    publications that cite each other in a ring, empty if there is none. `said` is the publication time of the innermost
+    document that is held (ISO 8601), "" if not known."""
 
     claim: str
     origin: str  # Origin.id
     path: tuple[str, ...]
     cycle: tuple[str, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,46 @@ class Independence:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two reports that were compared: `left` < `right`, addresses; `weight` is the sum of the reasons' weights and the prior,
+    log2 of the odds that they tell of one event. It depends on the two reports and frozen weights only."""
+
+    left: str
+    right: str
+    weight: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What several reports tell, with the reasons that joined them. `id` is random and survives merges."""
 
     id: str
     reports: tuple[str, ...]
     reasons: tuple[tuple[str, str, tuple[Reason, ...]], ...] = ()  # (report, report, why)
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an event is for lists, maps and exports: of each field the value that most of its reports give, the more
+    precise among equals. `date` is EDTF. `claims` are the claims behind the values."""
+
+    event: str
+    type: str
+    mode: str = ""
+    factuality: str = "happened"
+    background: bool = False
+    date: str | None = None
+    date_how: str = "unknown"
+    place: Place | None = None
+    place_relation: str = ""
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    groups: tuple[str, ...] = ()  # normalised groups among the recipients
+    instruments: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     part_of: str | None = None
 
 
