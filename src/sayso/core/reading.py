@@ -172,6 +172,15 @@ class Reading:
         return tuple(map(tuple, out))
 
     @cached_property
+    def name_of(self) -> dict[int, Name]:
+        """For each token inside a name that name; of names that overlap the first."""
+        out: dict[int, Name] = {}
+        for n in self.names:
+            for i in range(n.first, n.last):
+                out.setdefault(i, n)
+        return out
+
+    @cached_property
     def sentence_of(self) -> tuple[int, ...]:
         """For each token the index of its sentence."""
         out = [0] * len(self.tokens)

@@ -79,15 +79,14 @@ def _place_keys(r: Reading) -> dict[int, str]:
 
 def _settle(r: Reading, e: EventReport, c: events.Cluster, document: Document, chains: Chains) -> EventReport:
     """Fills in what the clause leaves to the text around it: place and date nearby, background, chain."""
-    sentence = c.mentions[0].sentence
+    sentence = c.best().sentence
     if e.place is None and (near := _place_nearby(r, sentence)) is not None:
         quote = Quote.at(r.text, near.name.start, near.name.end)
         e = replace(e, place=Place(quote.words), place_quote=quote, place_relation=near.relation)
-    if e.date is None and (times := setting.times_in(r, sentence)) and times[0].edtf:
-        time = times[0]
-        e = replace(e, date=PartialDate(times[0].edtf, time.how), date_quote=Quote.at(r.text, time.start, time.end))
+    if e.date is None and (time := setting.time_near(r, c.best().head)) and time.edtf:
+        e = replace(e, date=PartialDate(time.edtf, time.how), date_quote=Quote.at(r.text, time.start, time.end))
     say = chains.over(e.trigger.span)
-    background = events.is_background(e.date.edtf if e.date else None, document.published)
+    background = e.background or events.is_background(e.date.edtf if e.date else None, document.published)
     factuality = "denied" if say.stance == "denies" and e.factuality == "happened" and say.chain.hops else e.factuality
     return replace(e, chain=say.chain, basis=say.basis, background=background, factuality=factuality)
 
@@ -147,7 +146,8 @@ def _with_events_for(
     for d in drafts:
         hit = by_head.get(d.predicate)
         if d.kind in ("killed", "wounded", "casualties") and hit is not None and not hit.blocked:
-            place, time = setting.place_of(r, d.predicate), setting.time_of(r, d.predicate)
+            place = next(iter(setting.places_of(r, d.predicate, [d.head])), None)
+            time = setting.time_of(r, d.predicate)
             mention = events.Mention(hit, r.sentence_of[d.predicate], {"recipient": [d.head]}, place, time, "happened", False)
             cluster = events.Cluster([mention], {"recipient": [d.head]})
             event = replace(events.report(r, cluster, len(reports) + 1, published), type="ASSAULT", confidence=0.4)

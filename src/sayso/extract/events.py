@@ -1,39 +1,33 @@
 """What one document tells of each event: mentions of triggers, gathered into one report per event."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso.core import EventReport, PartialDate, Participant, Place, Quote, Reading, TimeExpression
 from sayso.core.dates import days
-from sayso.extract import people, setting, syntax
+from sayso.extract import parties, people, setting, syntax
 from sayso.extract.setting import PlaceMention
 from sayso.extract.triggers import Hit
+from sayso.ontology import load
 
 _PARTY_LABELS = {"PERSON", "ORG", "NORP", "GPE", "WEAPON", "VEHICLE", "FAC", "EVENT", "LOC"}
 _ANAPHORIC = re.compile(r"\b(the|this|that|these|those|such|his|her|their|its|both)$", re.I)
 _ANOTHER = re.compile(
-    r"\b(another|other|separate|second|third|fourth|fifth|new|different|similar|previous|earlier|last|recent)$", re.I
+    r"\b(another|other|separate|second|third|fourth|fifth|new|different|similar|previous|earlier|last|recent|one)$", re.I
 )
-_GENERIC = {
-    "kill",
-    "die",
-    "wound",
-    "injure",
-    "dead",
-    "death",
-    "attack",
-    "violence",
-    "incident",
-    "operation",
-    "hit",
-    "strike",
-    "target",
-    "assault",
-}
+_GENERIC = set(
+    """
+    kill die wound injure dead death attack violence incident operation hit strike target assault massacre murder
+    """.split()
+)
+_WARS = set("conflict war uprising insurgency rebellion revolution insurrection civil-war fighting unrest crisis revolt".split())
+_HARMED = ("killed", "wounded", "casualties", "displaced", "missing", "detained", "abducted")
+_BEGIN = set("begin erupt start break launch flare outbreak beginning start".split())
 _SKIP_MARKS = {"furniture", "caption", "byline"}
 _NO_EVENT = {"hypothetical"}
 _DONE = {"happened", "ongoing"}
 _LONG_AGO = 31  # days before publication after which an event is background
+_MOST_MENTIONS = 400  # of one document; what a page of lists adds beyond is not gathered
 
 
 @dataclass
@@ -47,6 +41,7 @@ class Mention:
     time: TimeExpression | None
     commitment: str
     in_title: bool
+    war: bool = False  # a war or series told as the frame of a total ("230,000 since the conflict began")
 
     @property
     def head(self) -> int:
@@ -64,44 +59,139 @@ class Cluster:
     def type(self) -> str:
         return self.mentions[0].hit.trigger.type
 
+    def best(self) -> Mention:
+        """The clearest mention."""
+        return max(self.mentions, key=lambda m: (_clarity(m), -m.head))
+
     def time(self) -> TimeExpression | None:
-        """The most precise date among the mentions; the first of equals."""
-        times = [m.time for m in self.mentions if m.time is not None]
-        return min(times, key=lambda t: _width(t.edtf or ""), default=None)
+        """The date of the clearest mention that has one; of wide and narrow dates that agree the narrow one."""
+        ranked = sorted(self.mentions, key=lambda m: -_clarity(m))
+        times = [m.time for m in ranked if m.time is not None]
+        if not times:
+            return None
+        first = days(times[0].edtf or "")
+        inside = [t for t in times if first and (d := days(t.edtf or "")) and first[0] <= d[0] and d[1] <= first[1]]
+        return min(inside or times[:1], key=lambda t: _width(t.edtf or ""))
 
     def place(self) -> PlaceMention | None:
-        """The place nearest to a trigger; towns before the country they stand in because they come nearer in the words."""
+        """The place nearest to a trigger; any town before any country."""
         places = [m.place for m in self.mentions if m.place is not None]
-        return min(places, key=lambda p: p.near, default=None)
+        return min(places, key=lambda p: (parties.is_country(p.words), p.near), default=None)
 
 
-def mentions(r: Reading, hits: list[Hit]) -> list[Mention]:
-    """Hits that tell of an event, with participants, place, time and commitment of their clause."""
+def mentions(r: Reading, hits: list[Hit], every_type: bool = False) -> list[Mention]:
+    """Hits that tell of an event, with participants, place, time and commitment of their clause. One hit with several
+    coordinated places is several mentions. `every_type` keeps also the types that a report is not coded for."""
     commitments = {p.token: p.commitment for p in r.predicates}
-    out = []
+    wanted = {t.name for t in load().types.values() if t.reported or every_type}
+    by_head = {h.head for h in hits if h.is_event}
+    out: list[Mention] = []
     for hit in hits:
-        if not hit.is_event or _in_name(r, hit) or _marked(r, hit.head, _SKIP_MARKS) or _modifies_thing(r, hit):
+        if not _tells(r, hit) or hit.trigger.type not in wanted or len(out) >= _MOST_MENTIONS:
             continue
         commitment = _commitment(r, hit.head, commitments)
-        if commitment in _NO_EVENT:
+        if commitment in _NO_EVENT and not every_type:
             continue
-        roles = participants(r, hit)
+        roles = _roles(r, hit, by_head)
         if hit.trigger.strength == "weak" and not _contested(r, hit, roles):
             continue
-        place, time = setting.place_of(r, hit.head), setting.time_of(r, hit.head)
-        title = _marked(r, hit.head, {"title", "heading"})
-        out.append(Mention(hit, r.sentence_of[hit.head], roles, place, time, commitment, title))
-    return out
+        out += _placed(r, hit, roles, commitment)
+    return _framed(r, out)
+
+
+def _framed(r: Reading, found: list[Mention]) -> list[Mention]:
+    """ "230,000 have been killed since the conflict began" tells of the conflict: its killing is no event of its own."""
+    for war in [m for m in found if m.war]:
+        above = set(syntax.climb(r, war.head))
+        for m in found:
+            if m.sentence == war.sentence and m.head in above:
+                m.war, m.time, m.commitment = True, war.time, war.commitment
+    return found
+
+
+def _tells(r: Reading, hit: Hit) -> bool:
+    return hit.is_event and not (
+        _in_name(r, hit) or _marked(r, hit.head, _SKIP_MARKS) or _modifies_thing(r, hit) or _in_time(r, hit.head)
+    )
+
+
+def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str) -> list[Mention]:
+    """The mention, once for each place: a place that was attacked or seized is where it was, not to whom."""
+    objects = [i for role in ("recipient", "target", "place") for i in roles.get(role, [])]
+    named = [(i, p) for i in objects if (p := setting.place_named(r, i)) is not None]
+    for role in ("recipient", "target", "place"):
+        roles[role] = [i for i in roles.get(role, []) if i not in {j for j, _ in named}]
+    arguments = [i for role in ("recipient", "target") for i in roles[role]]
+    places = [p for _, p in named] or setting.places_of(r, hit.head, arguments)
+    roles = {role: heads for role, heads in roles.items() if heads and role != "place"}
+    war = _is_war(r, hit)
+    time = _beginning(r, hit) if war else setting.time_of(r, hit.head)
+    title = _marked(r, hit.head, {"title", "heading"})
+    commitment = "ongoing" if war and commitment == "happened" else commitment
+    base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war)
+    several = places if hit.trigger.type in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") and not war else places[:1]
+    return [replace(base, place=p) for p in several] or [base]
+
+
+def _is_war(r: Reading, hit: Hit) -> bool:
+    """A word for a war in "since the conflict began": the frame of a total, told as going on."""
+    if syntax.lemma(r, hit.head) not in _WARS:
+        return False
+    first = r.sentences[r.sentence_of[hit.head]][0]
+    return any(r.word(j).lower() == "since" for j in range(max(first, hit.first - 8), hit.first))
+
+
+def _beginning(r: Reading, hit: Hit) -> TimeExpression | None:
+    """The date after the verb that says when a war began."""
+    last = r.sentences[r.sentence_of[hit.head]][1]
+    end = r.tokens[min(last, hit.last + 10) - 1].end
+    found = next((t for t in r.times if r.tokens[hit.head].start < t.start < end and setting.usable(t)), None)
+    if found is None:
+        return None
+    start = (found.edtf or "").split("/")[0]
+    return replace(found, edtf=start, mod="") if start not in ("", "..") else found
 
 
 def participants(r: Reading, hit: Hit) -> dict[str, list[int]]:
     """Role to heads of phrases, by the trigger's frame. A pronoun stands for its antecedent where the reading knows it."""
+    return _roles(r, hit, set())
+
+
+def _roles(r: Reading, hit: Hit, events: set[int]) -> dict[str, list[int]]:
     out: dict[str, list[int]] = {}
     for slot, role in hit.trigger.frame.slots.items():
         for i in _fillers(r, hit, slot):
-            if _can_take_part(r, i, role) and i not in out.setdefault(role, []):
-                out[role].append(i)
+            fitting = _role_of(r, i, role, events)
+            if fitting and i not in out.setdefault(fitting, []):
+                out[fitting].append(i)
+    if not out.get("actor"):
+        out["actor"] = [j for i in carriers(r, hit) if (j := antecedent(r, i)) and _role_of(r, j, "actor", events) == "actor"]
+    if not out.get("instrument"):
+        out["instrument"] = _instruments(r, hit)
     return {role: heads for role, heads in out.items() if heads}
+
+
+def _role_of(r: Reading, i: int, role: str, events: set[int]) -> str:
+    """The role that a filler really has: weapons are instruments, events and things no actors; "" for none."""
+    token = r.tokens[i]
+    if token.upos not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM", "X") or _in_time(r, i):
+        return ""
+    if role in ("actor", "recipient", "participant") and parties.is_weapon(r, i):
+        return "instrument" if role == "actor" else ""
+    if role == "actor":
+        return role if parties.is_party(r, i) and i not in events else ""
+    if role == "recipient" and i in events and not parties.is_party(r, i):
+        return ""
+    return role
+
+
+def _instruments(r: Reading, hit: Hit) -> list[int]:
+    """Weapons in "with a knife", "using drones", and before or in the trigger noun itself ("car bomb", "rocket attack")."""
+    out = [m for m in syntax.modifiers(r, hit.head, "with", "by", "using") if parties.is_weapon(r, m)]
+    out += [o for c in syntax.kids(r, hit.head, "advcl") if syntax.lemma(r, c) == "use" for o in syntax.objects(r, c)]
+    if hit.trigger.pos == "NOUN":
+        out += [c for c in syntax.kids(r, hit.head, "compound", "amod") if parties.is_weapon(r, c)]
+    return out
 
 
 def gather(r: Reading, found: list[Mention], place_key: dict[int, str]) -> list[Cluster]:
@@ -110,21 +200,29 @@ def gather(r: Reading, found: list[Mention], place_key: dict[int, str]) -> list[
     for m in found:
         home = next((c for c in reversed(clusters) if _same(r, c, m, place_key)), None)
         if home is None:
-            clusters.append(Cluster([m], {k: list(v) for k, v in m.roles.items()}))
-            continue
-        home.mentions.append(m)
-        for role, heads in m.roles.items():
-            home.roles.setdefault(role, []).extend(h for h in heads if h not in home.roles.get(role, []))
+            clusters.append(Cluster([m]))
+        else:
+            home.mentions.append(m)
+    for c in clusters:
+        c.roles = _roles_of(c)
     return clusters
+
+
+def _roles_of(c: Cluster) -> dict[str, list[int]]:
+    """For each role the parties of the clearest mention that names any; those harmed also of others."""
+    out: dict[str, list[int]] = {}
+    for m in sorted(c.mentions, key=lambda m: -_clarity(m)):
+        for role, heads in m.roles.items():
+            if role not in out or (role == "recipient" and len(out[role]) < 2):
+                out.setdefault(role, []).extend(h for h in heads if h not in out[role])
+    return out
 
 
 def report(r: Reading, cluster: Cluster, number: int, published: str | None) -> EventReport:
     """The report of one event: its clearest mention, parties in their fullest words, place, date and commitment."""
-    best = max(cluster.mentions, key=lambda m: (_clarity(m), -m.head))
+    best = cluster.best()
     place, time = cluster.place(), cluster.time()
     date = PartialDate(time.edtf, time.how) if time and time.edtf else None
-    done = [m.commitment for m in cluster.mentions]
-    factuality = best.commitment if best.commitment in done else done[0]
     return EventReport(
         id=f"e{number}",
         trigger=syntax.quote_of(r, (best.hit.first, best.hit.last)),
@@ -132,18 +230,25 @@ def report(r: Reading, cluster: Cluster, number: int, published: str | None) -> 
         type=cluster.type,
         mode=next((m.hit.trigger.mode for m in cluster.mentions if m.hit.trigger.mode), ""),
         mentions=tuple(syntax.quote_of(r, (m.hit.first, m.hit.last)) for m in cluster.mentions),
-        actors=_parties(r, cluster.roles.get("actor", [])),
-        recipients=_parties(r, cluster.roles.get("recipient", []) or cluster.roles.get("target", [])),
-        instruments=_parties(r, cluster.roles.get("instrument", [])),
-        place=Place(r.text[place.name.start : place.name.end]) if place else None,
+        actors=parties.participants(r, cluster.roles.get("actor", [])),
+        recipients=_recipients(r, cluster),
+        instruments=parties.participants(r, cluster.roles.get("instrument", [])),
+        place=Place(place.words) if place else None,
         place_quote=Quote.at(r.text, place.name.start, place.name.end) if place else None,
         place_relation=place.relation if place else "",
         date=date,
         date_quote=Quote.at(r.text, time.start, time.end) if time and date else None,
-        factuality=factuality,
-        background=is_background(date.edtf if date else None, published),
+        factuality=best.commitment,
+        background=best.war or is_background(date.edtf if date else None, published),
         confidence=_confidence(cluster, best),
     )
+
+
+def _recipients(r: Reading, c: Cluster) -> tuple[Participant, ...]:
+    heads = c.roles.get("recipient", [])
+    if not heads and c.type == "ASSAULT":
+        heads = c.roles.get("target", [])
+    return parties.participants(r, heads)
 
 
 def is_background(edtf: str | None, published: str | None) -> bool:
@@ -171,6 +276,20 @@ def _fillers(r: Reading, hit: Hit, slot: str) -> list[int]:
     return [antecedent(r, h) for h in heads]
 
 
+def carriers(r: Reading, hit: Hit) -> list[int]:
+    """Who "carried out", "launched", "staged" an attack that a noun names."""
+    token = r.tokens[hit.head]
+    verb = token.head
+    if hit.trigger.pos != "NOUN" or verb == hit.head or syntax.lemma(r, verb) not in _LIGHT:
+        return []
+    if syntax.base(token.deprel) == "obj":
+        return syntax.subjects(r, verb)
+    return syntax.agents(r, verb) if token.deprel == "nsubj:pass" else []
+
+
+_LIGHT = set("carry launch stage mount conduct commit make perform execute wage perpetrate begin resume start unleash".split())
+
+
 def antecedent(r: Reading, i: int) -> int:
     """The head of the fullest earlier mention for a pronoun, the token itself for anything else."""
     if r.tokens[i].upos not in ("PRON", "DET"):
@@ -186,30 +305,23 @@ def _names_party(r: Reading, i: int) -> bool:
     return people.label_at(r, i) in ("NORP", "ORG", "GPE", "PERSON") or people.group(r, i) in ("security forces", "militants")
 
 
-def _can_take_part(r: Reading, i: int, role: str) -> bool:
-    """Keeps times, clauses and bare pronouns out of the parties."""
-    token = r.tokens[i]
-    if token.upos not in ("NOUN", "PROPN", "NUM", "ADJ", "PRON", "SYM", "X"):
-        return False
-    if token.upos == "PRON":
-        return False
-    return not any(t.start <= token.start < t.end for t in r.times)
+def _in_time(r: Reading, i: int) -> bool:
+    start = r.tokens[i].start
+    return any(t.start <= start < t.end for t in r.times)
 
 
 def _contested(r: Reading, hit: Hit, roles: dict[str, list[int]]) -> bool:
     """Whether a weak trigger has a party that makes it an event: people, an organisation, a weapon, someone harmed."""
     heads = [i for hs in roles.values() for i in hs]
-    return any(people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS for i in heads) or hit.trigger.figure in (
-        "killed",
-        "wounded",
+    return any(people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS for i in heads) or (
+        bool(roles.get("instrument") or roles.get("actor")) or hit.trigger.figure in ("killed", "wounded") or _is_war(r, hit)
     )
 
 
 def _in_name(r: Reading, hit: Hit) -> bool:
     """A trigger inside a longer name ("Army War College") is no event."""
-    return any(
-        n.first <= hit.head < n.last and n.last - n.first > 1 and n.label in ("ORG", "FAC", "PERSON", "TITLE") for n in r.names
-    )
+    n = r.name_of.get(hit.head)
+    return n is not None and n.last - n.first > 1 and n.label in ("ORG", "FAC", "PERSON", "TITLE")
 
 
 def _modifies_thing(r: Reading, hit: Hit) -> bool:
@@ -239,14 +351,16 @@ def _commitment(r: Reading, i: int, known: dict[int, str]) -> str:
 
 def _same(r: Reading, c: Cluster, m: Mention, place_key: dict[int, str]) -> bool:
     """Whether a mention tells of the event of a cluster."""
-    if c.type != m.hit.trigger.type:
+    if c.type != m.hit.trigger.type or m.war != c.mentions[0].war:
         return False
-    if (m.commitment in _DONE) != (c.mentions[0].commitment in _DONE):
+    if (m.commitment in _DONE) != (c.mentions[0].commitment in _DONE) or any(o.hit is m.hit for o in c.mentions):
         return False
-    if any(_linked(r, o, m) for o in c.mentions):
-        return not _places_differ(c, m, place_key)
+    if m.war:
+        return True
     if _places_differ(c, m, place_key) or _times_differ(c, m):
         return False
+    if any(_linked(r, o, m) for o in c.mentions):
+        return True
     before = r.text[max(0, r.tokens[m.hit.first].start - 24) : r.tokens[m.hit.first].start].rstrip()
     if _ANOTHER.search(before):
         return False
@@ -315,21 +429,6 @@ def _clarity(m: Mention) -> float:
         + 1.0 * (m.time is not None)
     )
     return score - 3.0 * m.in_title - 0.15 * min(m.sentence, 10) + 0.5 * (m.hit.trigger.strength == "strong")
-
-
-def _parties(r: Reading, heads: list[int]) -> tuple[Participant, ...]:
-    """Participants in their fullest words: of several phrases for one party the longest."""
-    out: list[Participant] = []
-    for i in heads:
-        quote = syntax.quote_of(r, syntax.phrase(r, i))
-        words = set(quote.words.lower().split())
-        twin = next((k for k, p in enumerate(out) if words & set(p.quote.words.lower().split()) - {"the", "a", "of", "in"}), None)
-        party = Participant(quote, group=people.group(r, i))
-        if twin is None:
-            out.append(party)
-        elif len(quote.words) > len(out[twin].quote.words):
-            out[twin] = party
-    return tuple(out)
 
 
 def _confidence(c: Cluster, best: Mention) -> float:

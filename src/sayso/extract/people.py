@@ -20,7 +20,8 @@ def nouns(language: str = "en") -> dict[str, str]:
 
 def label_at(r: Reading, i: int) -> str:
     """The label of the name that covers a token, "" if none."""
-    return next((n.label for n in r.names if n.first <= i < n.last and n.label not in ("DATE", "TIME", "NUM", "MONEY")), "")
+    name = r.name_of.get(i)
+    return name.label if name is not None and name.label not in ("DATE", "TIME", "NUM", "MONEY") else ""
 
 
 def is_person(r: Reading, i: int) -> bool:

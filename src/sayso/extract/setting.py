@@ -1,34 +1,47 @@
-"""When and where: the time expression and the place name that belong to a predicate."""
+"""When and where: the time expressions and the place names that belong to a predicate."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sayso.core import Name, Reading, TimeExpression
+from sayso.core.dates import days
 from sayso.extract import syntax
+from sayso.extract.parties import is_country
 
-_PLACES = ("GPE", "LOC", "FAC")
+PLACES = ("GPE", "LOC", "FAC")
 _IN = set(
     """
     in at on near outside around inside within across throughout of from into to over toward towards against between along off
+    upon targeting
     """.split()
 ) | {"north of", "south of", "east of", "west of", "outskirts of", "close to", "next to"}
+_AT = _IN - {"of", "from", "to", "against", "toward", "towards", "into"}
+_SIDE = r"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)"
 _DIRECTION = re.compile(
-    r"\b((?:\d[\d.,]*|\w+)\s?(?:km|kilomet(?:re|er)s?|miles?)(?:\s+(?:north|south|east|west)\w*)?\s+(?:of|from)|"
-    r"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)\s+of|"
-    r"(?:on\s+the\s+)?outskirts\s+of|(?:the\s+)?countryside\s+of|suburbs?\s+of|rural|near|outside|close\s+to|not\s+far\s+from|between|off)"
-    r"\s+(?:the\s+)?(?:(?:city|town|village|capital|port)\s+(?:of\s+)?)?$",
+    rf"\b((?:\d[\d.,]*|\w+)\s?(?:km|kms|kilomet(?:re|er)s?|miles?)(?:\s+(?:to\s+the\s+)?{_SIDE}\w*)?\s+(?:of|from)|"
+    rf"{_SIDE}\s+of|(?:on\s+the\s+)?outskirts\s+of|(?:the\s+)?countryside\s+of|suburbs?\s+of|rural|near|outside|close\s+to|"
+    r"not\s+far\s+from|between|off|on\s+the\s+road\s+(?:to|from))"
+    r"\s+(?:the\s+)?(?:[\w-]+\s+)?(?:(?:city|town|village|capital|port|district|province)\s+(?:of\s+)?)?$",
     re.I,
 )
+_AFTER = re.compile(r"^(?:['’]s)?\s+(countryside|outskirts|suburbs?)\b", re.I)
 _RELATIONS = {
     "outskirts": "outskirts of",
     "countryside": "countryside of",
     "rural": "countryside of",
     "suburb": "outskirts of",
-    "outside": "near",
+    "outside": "outside",
     "close": "near",
     "not far": "near",
+    "road": "on the road to",
 }
 _LEVELS = 3  # how many heads up a place or time is looked for
+_FAR = 9  # the `near` of a place that only stands nearby
+_FOR = re.compile(r"\bfor\s+(?:the\s+(?:past|last)\s+|(?:more\s+than|over|about|nearly|almost|at\s+least)\s+)?$", re.I)
+_LENGTH = re.compile(r"P(\d+)([DWMY])")
+_DAYS_IN = {"D": 1, "W": 7, "M": 30.44, "Y": 365.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +51,69 @@ class PlaceMention:
     name: Name
     relation: str
     near: int
+    words: str
 
 
-def place_of(r: Reading, head: int) -> PlaceMention | None:
-    """The place that the tree gives to a predicate: its own phrases first, then those of the clauses above it."""
+def places_of(r: Reading, head: int, arguments: list[int]) -> list[PlaceMention]:
+    """The places that the tree gives to a predicate, several if they are coordinated: its own phrases first, then those of
+    its `arguments` (heads of party phrases), then those of the clauses above it."""
     for step, i in enumerate(_upwards(r, head)):
-        for c in syntax.kids(r, i, "obl", "nmod", "appos", "compound", "advcl", "dep"):
-            if step and r.tokens[c].deprel == "compound":
-                continue
-            found = _place_in(r, c)
-            if found is not None and not _is_party(r, c):
-                return PlaceMention(found, relation(r, found), step)
-    return None
+        found = list(_around(r, i, own=step == 0))
+        if step == 0:
+            found += [p for a in arguments for p in _around(r, a, own=False)]
+        if found:
+            best = next((p for p in found if not is_country(p[0].words)), found[0])
+            return [replace(p, near=step) for p in best]
+    return []
 
 
-def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
-    """Places of a sentence that stand after a preposition of place, in text order."""
-    first, last = r.sentences[sentence]
+def _around(r: Reading, i: int, *, own: bool) -> Iterator[list[PlaceMention]]:
+    """Place phrases that hang on `i`, each with those coordinated with it. `own` takes a town that stands before a noun too
+    ("the Tarrin bombing")."""
+    for c in syntax.kids(r, i, "obl", "nmod", "appos", "compound", "advcl", "dep"):
+        rel = syntax.base(r.tokens[c].deprel)
+        if rel == "compound" and not own:
+            continue
+        name = _place_in(r, c)
+        if name is None or _is_party(r, c) or (rel == "compound" and is_country(_words(r, name))):
+            continue
+        yield [PlaceMention(n, relation(r, n), 0, _words(r, n)) for n in (name, *_coordinated(r, c, name))]
+
+
+def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
+    """Other place names joined to a place phrase: "on A and B", "the towns of A and B"."""
     out = []
-    for n in r.names:
-        if n.label in _PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _IN:
-            out.append(PlaceMention(n, relation(r, n), 9))
+    for j in (*syntax.conjuncts(r, c), *syntax.conjuncts(r, _head_of(r, name))):
+        n = _place_in(r, j) if j != c else None
+        n = n or _name_at(r, j)
+        if n is not None and n.label in PLACES and n != name and n not in out and r.text[n.start].isupper():
+            out.append(n)
     return out
 
 
+def place_named(r: Reading, i: int) -> PlaceMention | None:
+    """The place that the phrase at `i` itself names ("bombed Tarrin"), unless that is a country."""
+    n = _name_at(r, i)
+    if n is None or n.label not in PLACES or is_country(_words(r, n)):
+        return None
+    return PlaceMention(n, relation(r, n), 0, _words(r, n))
+
+
+def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
+    """Places of a sentence that stand after a preposition of place, towns before countries, in text order."""
+    first, last = r.sentences[sentence]
+    out = []
+    for n in r.names:
+        if n.label in PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _AT:
+            out.append(PlaceMention(n, relation(r, n), _FAR, _words(r, n)))
+    return sorted(out, key=lambda p: is_country(p.words))
+
+
 def relation(r: Reading, name: Name) -> str:
-    """How the place is related to the event, from the words before its name: near, outskirts of, 40 km from, in."""
-    found = _DIRECTION.search(r.text[max(0, name.start - 60) : name.start])
+    """How the place is related to the event, from the words beside its name: near, outskirts of, 40 km from, in."""
+    if after := _AFTER.match(r.text[name.end : name.end + 24]):
+        return _RELATIONS.get(after[1].lower().rstrip("s"), "outskirts of")
+    found = _DIRECTION.search(r.text[max(0, name.start - 70) : name.start])
     if not found:
         return "in"
     words = re.sub(r"\s+", " ", found.group(1)).lower()
@@ -72,19 +121,24 @@ def relation(r: Reading, name: Name) -> str:
 
 
 def time_of(r: Reading, head: int) -> TimeExpression | None:
-    """The date that belongs to a predicate: in its own phrases, in those of the clauses above it, else in its sentence."""
+    """The date that belongs to a predicate: in its own phrases or in those of the clauses above it. Two days that are joined
+    ("on Saturday and Sunday") are one interval; "for three years" before a publication is one too."""
     for i in _upwards(r, head):
-        for c in syntax.kids(r, i, "obl", "nmod", "advmod", "nummod", "acl", "amod", "compound", "dep"):
+        for c in syntax.kids(r, i, "obl", "nmod", "advmod", "nummod", "amod", "compound", "dep", "acl"):
+            if r.tokens[c].deprel == "acl:relcl":
+                continue
             found = _time_at(r, c)
             if found is not None:
                 return found
     return None
 
 
-def times_in(r: Reading, sentence: int) -> list[TimeExpression]:
-    """Dates with a value that stand in a sentence, in text order."""
-    span = r.sentence_span(sentence)
-    return [t for t in r.times if span.start <= t.start < span.end and usable(t)]
+def time_near(r: Reading, head: int) -> TimeExpression | None:
+    """The date nearest to a predicate in its sentence, where the tree says nothing; none that begins a period."""
+    span = r.sentence_span(r.sentence_of[head])
+    at = r.tokens[head].start
+    near = [t for t in r.times if span.start <= t.start < span.end and usable(t) and t.mod != "SINCE"]
+    return min(near, key=lambda t: abs(t.start - at), default=None)
 
 
 def usable(t: TimeExpression) -> bool:
@@ -107,22 +161,59 @@ def _upwards(r: Reading, head: int) -> list[int]:
 
 def _time_at(r: Reading, i: int) -> TimeExpression | None:
     tokens = sorted(r.subtree(i))[:12]
-    for t in r.times:
-        if usable(t) and any(t.start <= r.tokens[j].start < t.end for j in tokens):
-            return t
+    for k, t in enumerate(r.times):
+        if t.start > r.tokens[tokens[-1]].start:
+            break
+        if not any(t.start <= r.tokens[j].start < t.end for j in tokens):
+            continue
+        if usable(t):
+            return _joined(r, k)
+        if t.kind == "DURATION" and (span := _lasting(r, t)) is not None:
+            return span
     return None
+
+
+def _joined(r: Reading, k: int) -> TimeExpression:
+    """The date at index `k`, or the interval from it to a day that is joined to it."""
+    t = r.times[k]
+    for a, b in ((k - 1, k), (k, k + 1)):
+        if not (a >= 0 and b < len(r.times)):
+            continue
+        one, two = r.times[a], r.times[b]
+        if not (usable(one) and usable(two)) or r.text[one.end : two.start].strip().lower() not in ("and", "and on"):
+            continue
+        x, y = days(one.edtf or ""), days(two.edtf or "")
+        if x and y and x[0] == x[1] and y[0] == y[1] and 0 < y[0] - x[0] <= 7:
+            return replace(one, end=two.end, edtf=f"{date.fromordinal(x[0])}/{date.fromordinal(y[0])}", value=None)
+    return t
+
+
+def _lasting(r: Reading, t: TimeExpression) -> TimeExpression | None:
+    """ "For three years", said of what still goes on: from about then to the publication."""
+    length = _LENGTH.fullmatch(t.value or "")
+    if not length or not r.published or not _FOR.search(r.text[max(0, t.start - 30) : t.start]):
+        return None
+    try:
+        day = date.fromisoformat(r.published[:10])
+    except ValueError:
+        return None
+    start = day - timedelta(days=int(length[1]) * _DAYS_IN[length[2]])
+    shown = f"{start:%Y-%m}~" if length[2] in "MY" else start.isoformat()
+    return replace(t, edtf=f"{shown}/{day}", how="relative")
 
 
 def _place_in(r: Reading, i: int) -> Name | None:
     """The most specific place name in a phrase: "in the town of A in B province" is A, "in A, B" is A."""
-    if syntax.case(r, i) not in _IN and r.tokens[i].deprel not in ("appos", "compound"):
+    if syntax.case(r, i) not in _IN and r.tokens[i].deprel not in ("appos", "compound", "conj"):
+        return None
+    own = _name_at(r, i)
+    if own is not None and own.label in PLACES:
+        return own
+    if r.tokens[i].deprel == "compound":
         return None
     first, last = syntax.phrase(r, i)
-    own = _name_at(r, i)
-    inside = [n for n in r.names if n.label in _PLACES and first <= n.first < last]
-    if own is not None and own.label in _PLACES:
-        return own
-    return inside[0] if inside else None
+    inside = [n for n in r.names if n.label in PLACES and first <= n.first < last]
+    return next((n for n in inside if not is_country(_words(r, n))), inside[0] if inside else None)
 
 
 def _is_party(r: Reading, i: int) -> bool:
@@ -131,9 +222,13 @@ def _is_party(r: Reading, i: int) -> bool:
 
 
 def _name_at(r: Reading, i: int) -> Name | None:
-    return next((n for n in r.names if n.first <= i < n.last), None)
+    return r.name_of.get(i)
 
 
 def _head_of(r: Reading, n: Name) -> int:
     """The token of a name whose head lies outside it."""
     return next((i for i in range(n.first, n.last) if not n.first <= r.tokens[i].head < n.last), n.first)
+
+
+def _words(r: Reading, n: Name) -> str:
+    return r.text[n.start : n.end]

@@ -31,13 +31,15 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One of PLOVER's types. `score` runs from -10 to 10, `quad` is a key of QUADS."""
+    """One of PLOVER's types. `score` runs from -10 to 10, `quad` is a key of QUADS; `reported` says whether a report is
+    coded for it as an event of its own (the annotation guide's list)."""
 
     name: str
     quad: str
     score: float
     recipient_required: bool
     cameo: tuple[str, ...]
+    reported: bool
     definition: str
     example: str
     modes: Mapping[str, Mode]
@@ -203,7 +205,7 @@ def _sector(row: Row) -> Sector:
 
 
 def _types(data: Traversable | Path) -> dict[str, EventType]:
-    rows = _table(data, "types", "type quad score recipient cameo definition example", "type")
+    rows = _table(data, "types", "type quad score recipient cameo reported definition example", "type")
     names = {row["type"] for row in rows}
     modes: dict[str, dict[str, Mode]] = {name: {} for name in names}
     for row in _table(data, "modes", "type mode score definition example", "type", "mode"):
@@ -223,6 +225,7 @@ def _type(row: Row, modes: dict[str, Mode]) -> EventType:
         score=score,
         recipient_required=row.one_of("recipient", ("required", "optional")) == "required",
         cameo=row.parts("cameo", ","),
+        reported=row.one_of("reported", ("yes", "no")) == "yes",
         definition=row.filled("definition"),
         example=row.filled("example"),
         modes=modes,

@@ -1,0 +1,98 @@
+"""Who can be a party to an event, and in what words: people, bodies, states, weapons."""
+
+from functools import cache
+from importlib.resources import files
+
+from sayso.core import Participant, Reading
+from sayso.extract import people, syntax
+from sayso.gazetteer.names import fold
+from sayso.gazetteer.tables import countries
+from sayso.ontology.tables import read_table
+
+_PARTY_LABELS = {"PERSON", "ORG", "NORP", "GPE"}
+_ARMS = {"WEAPON", "VEHICLE"}
+_COMPASS = set(
+    """
+    north northern south southern east eastern west western northeast northeastern northwest northwestern southeast
+    southeastern southwest southwestern north-east north-eastern north-west north-western south-east south-eastern
+    south-west south-western central mainland rural the
+    """.split()
+)
+_SMALL = {"the", "a", "an", "of", "in", "and", "its", "their"}
+
+
+@cache
+def agent_heads(language: str = "en") -> frozenset[str]:
+    """Last words of the phrases for people and bodies."""
+    rows = read_table(files("sayso.lexicons") / language / "agents.tsv", ("phrase", "sector"), ("phrase",))
+    return frozenset(row["phrase"].split()[-1] for row in rows)
+
+
+@cache
+def weapons(language: str = "en") -> frozenset[str]:
+    """Lemmas of words for weapons and what carries them."""
+    rows = read_table(files("sayso.lexicons") / language / "weapons.tsv", ("lemma",), ("lemma",))
+    return frozenset(row["lemma"] for row in rows)
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    out = set()
+    for c in countries().values():
+        out |= {fold(w) for w in (c.name, *c.aliases, *c.adjectives)}
+    return frozenset(out)
+
+
+def is_country(words: str) -> bool:
+    """Whether a name says no more than a country or a compass part of one ("eastern Syria")."""
+    kept = [w for w in fold(words.replace("'s", "").replace("’s", "")).split() if w not in _COMPASS]
+    name = " ".join(kept)
+    return bool(kept) and (name in _country_words() or name.removesuffix("s") in _country_words())
+
+
+def is_weapon(r: Reading, i: int) -> bool:
+    """True for a word or name of a weapon, or of a vehicle that attacks."""
+    return syntax.lemma(r, i) in weapons(r.language) or people.label_at(r, i) in _ARMS
+
+
+def is_party(r: Reading, i: int) -> bool:
+    """True for people, organisations, peoples, states and words that name bodies ("the regime", "coalition forces")."""
+    if is_weapon(r, i):
+        return False
+    return (
+        people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS or syntax.lemma(r, i) in agent_heads(r.language)
+    )  # fmt: skip
+
+
+def is_harmable(r: Reading, i: int) -> bool:
+    """True for what violence can be done to: a party, or a building, site or convoy."""
+    return is_party(r, i) or r.tokens[i].upos in ("NOUN", "PROPN")
+
+
+def participants(r: Reading, heads: list[int], most: int = 4) -> tuple[Participant, ...]:
+    """The parties at some heads in the words of the text, at most `most`; of phrases that share a telling word the longest."""
+    out: list[Participant] = []
+    for i in heads:
+        quote = syntax.quote_of(r, _phrase(r, i))
+        words = _telling(quote.words)
+        party = Participant(quote, group=people.group(r, i))
+        twin = next((k for k, p in enumerate(out) if words & _telling(p.quote.words)), None)
+        if twin is None:
+            out.append(party)
+        elif len(quote.words) > len(out[twin].quote.words):
+            out[twin] = party
+    return tuple(out[:most])
+
+
+def _phrase(r: Reading, i: int) -> tuple[int, int]:
+    """A party's phrase: without numbers, and cut where a place or time begins ("soldiers in the north")."""
+    first, last = syntax.phrase(r, i)
+    for j in range(i + 1, last):
+        if r.tokens[j].upos == "ADP" and r.word(j).lower() not in ("of", "for", "from"):
+            last = j
+            break
+    return first, max(last, i + 1)
+
+
+def _telling(words: str) -> set[str]:
+    return {w for w in words.lower().split() if w not in _SMALL}
