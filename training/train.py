@@ -27,9 +27,10 @@ STAGES = {
     "all": {"weights": {"parse": 0.32, "names": 0.21, "attribution": 0.45, "factuality": 0.02}, "steps": 3000},
     "full": {
         "weights": {
-            "parse": 0.24,
+            "parse": 0.22,
             "names": 0.2,
-            "attribution": 0.34,
+            "newswire": 0.04,
+            "attribution": 0.32,
             "factuality": 0.045,
             "events": 0.035,
             "places": 0.06,
