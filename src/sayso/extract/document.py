@@ -49,9 +49,10 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
     hits = triggers.find(reading, load_triggers(reading.language))
     chains = Chains(reading, _publisher(document))
     found = events.mentions(reading, hits)
-    clusters = events.gather(reading, found, _place_keys(reading))
-    reports = [events.report(reading, c, k, document.published) for k, c in enumerate(clusters, 1)]
     drafts, unused = figures.find(reading, hits)
+    harmed = frozenset(d.head for d in drafts if d.kind in _HARMED)
+    clusters = events.gather(reading, found, _place_keys(reading), harmed)
+    reports = [events.report(reading, c, k, document.published) for k, c in enumerate(clusters, 1)]
     drafts, repeats = _without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, document.published)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]

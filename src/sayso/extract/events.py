@@ -111,14 +111,28 @@ def _framed(r: Reading, found: list[Mention]) -> list[Mention]:
 
 def _tells(r: Reading, hit: Hit) -> bool:
     return hit.is_event and not (
-        _in_name(r, hit) or _marked(r, hit.head, _SKIP_MARKS) or _modifies_thing(r, hit) or _in_time(r, hit.head)
+        _in_name(r, hit)
+        or _marked(r, hit.head, _SKIP_MARKS)
+        or _modifies_thing(r, hit)
+        or _describes(r, hit)
+        or _in_time(r, hit.head)
     )
+
+
+def _describes(r: Reading, hit: Hit) -> bool:
+    """A participle before a noun ("prohibited weapons") tells of no event, unless of what was done to people ("the murdered
+    fishermen")."""
+    token = r.tokens[hit.head]
+    if token.deprel != "amod" or hit.trigger.pos == "NOUN" or hit.last - hit.first > 1:
+        return False
+    return not (hit.trigger.figure and people.is_person(r, token.head))
 
 
 def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str) -> list[Mention]:
     """The mention, once for each place: a place that was attacked or seized is where it was, not to whom."""
     objects = [i for role in ("recipient", "target", "place") for i in roles.get(role, [])]
-    named = [(i, p) for i in objects if (p := setting.place_named(r, i)) is not None]
+    noun = hit.trigger.pos == "NOUN"
+    named = [(i, p) for i in objects if (p := setting.place_named(r, i, country=noun)) is not None]
     for role in ("recipient", "target", "place"):
         roles[role] = [i for i in roles.get(role, []) if i not in {j for j, _ in named}]
     arguments = [i for role in ("recipient", "target") for i in roles[role]]
@@ -127,7 +141,8 @@ def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str) 
     war = _is_war(r, hit)
     time = _beginning(r, hit) if war else setting.time_of(r, hit.head)
     title = _marked(r, hit.head, {"title", "heading"})
-    commitment = "ongoing" if war and commitment == "happened" else commitment
+    if commitment == "happened" and (war or (time is not None and time.kind == "DURATION")):
+        commitment = "ongoing"
     base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war)
     several = places if hit.trigger.type in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") and not war else places[:1]
     return [replace(base, place=p) for p in several] or [base]
@@ -174,15 +189,20 @@ def _roles(r: Reading, hit: Hit, events: set[int]) -> dict[str, list[int]]:
 def _role_of(r: Reading, i: int, role: str, events: set[int]) -> str:
     """The role that a filler really has: weapons are instruments, events and things no actors; "" for none."""
     token = r.tokens[i]
-    if token.upos not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM", "X") or _in_time(r, i):
+    if token.upos not in ("NOUN", "PROPN", "ADJ", "SYM", "X") or _in_time(r, i) or syntax.lemma(r, i) in _NOBODY:
         return ""
     if role in ("actor", "recipient", "participant") and parties.is_weapon(r, i):
         return "instrument" if role == "actor" else ""
     if role == "actor":
         return role if parties.is_party(r, i) and i not in events else ""
-    if role == "recipient" and i in events and not parties.is_party(r, i):
+    if role in ("recipient", "target") and i in events and people.label_at(r, i) == "":
         return ""
     return role
+
+
+_NOBODY = set("other life people other rest distance way place part number death toll dozen hundred thousand score".split()) - {
+    "people"
+}
 
 
 def _instruments(r: Reading, hit: Hit) -> list[int]:
@@ -194,8 +214,11 @@ def _instruments(r: Reading, hit: Hit) -> list[int]:
     return out
 
 
-def gather(r: Reading, found: list[Mention], place_key: dict[int, str]) -> list[Cluster]:
-    """Mentions gathered into events. `place_key` maps the first token of a place name to one key for all its spellings."""
+def gather(r: Reading, found: list[Mention], place_key: dict[int, str], harmed: frozenset[int] = frozenset()) -> list[Cluster]:
+    """Mentions gathered into events. `place_key` maps the first token of a place name to one key for all its spellings;
+    `harmed` are heads of those counted as killed or hurt, who are no actors."""
+    for m in found:
+        m.roles = {k: [i for i in v if k != "actor" or i not in harmed] for k, v in m.roles.items()}
     clusters: list[Cluster] = []
     for m in found:
         home = next((c for c in reversed(clusters) if _same(r, c, m, place_key)), None)
@@ -211,7 +234,7 @@ def gather(r: Reading, found: list[Mention], place_key: dict[int, str]) -> list[
 def _roles_of(c: Cluster) -> dict[str, list[int]]:
     """For each role the parties of the clearest mention that names any; those harmed also of others."""
     out: dict[str, list[int]] = {}
-    for m in sorted(c.mentions, key=lambda m: -_clarity(m)):
+    for m in [] if c.mentions[0].war else sorted(c.mentions, key=lambda m: -_clarity(m)):
         for role, heads in m.roles.items():
             if role not in out or (role == "recipient" and len(out[role]) < 2):
                 out.setdefault(role, []).extend(h for h in heads if h not in out[role])
@@ -280,14 +303,24 @@ def carriers(r: Reading, hit: Hit) -> list[int]:
     """Who "carried out", "launched", "staged" an attack that a noun names."""
     token = r.tokens[hit.head]
     verb = token.head
-    if hit.trigger.pos != "NOUN" or verb == hit.head or syntax.lemma(r, verb) not in _LIGHT:
+    if hit.trigger.pos != "NOUN":
+        return []
+    for c in syntax.kids(r, hit.head, "acl"):
+        if syntax.lemma(r, c) in _LIGHT:
+            return syntax.agents(r, c) or [j for m in syntax.modifiers(r, c, "between") for j in syntax.conjuncts(r, m)]
+    if verb == hit.head or syntax.lemma(r, verb) not in _LIGHT:
         return []
     if syntax.base(token.deprel) == "obj":
         return syntax.subjects(r, verb)
     return syntax.agents(r, verb) if token.deprel == "nsubj:pass" else []
 
 
-_LIGHT = set("carry launch stage mount conduct commit make perform execute wage perpetrate begin resume start unleash".split())
+_LIGHT = set(
+    """
+    carry launch stage mount conduct commit make perform execute wage perpetrate begin resume start unleash reach broker
+    sign strike conclude negotiate hold impose lead
+    """.split()
+)
 
 
 def antecedent(r: Reading, i: int) -> int:
@@ -339,6 +372,8 @@ def _commitment(r: Reading, i: int, known: dict[int, str]) -> str:
     """The commitment to a predicate; a noun has that of the clause that speaks of it ("feared an attack")."""
     if i in known:
         return known[i]
+    if any(r.word(c).lower() in ("the", "this", "that", "these", "those") for c in syntax.kids(r, i, "det")):
+        return "happened"  # "awaits the results on the massacre": what is known to the reader is taken for granted
     for h in syntax.climb(r, i):
         if h in known:
             return (
@@ -351,7 +386,7 @@ def _commitment(r: Reading, i: int, known: dict[int, str]) -> str:
 
 def _same(r: Reading, c: Cluster, m: Mention, place_key: dict[int, str]) -> bool:
     """Whether a mention tells of the event of a cluster."""
-    if c.type != m.hit.trigger.type or m.war != c.mentions[0].war:
+    if m.war != c.mentions[0].war or (c.type != m.hit.trigger.type and not _named_again(r, c, m)):
         return False
     if (m.commitment in _DONE) != (c.mentions[0].commitment in _DONE) or any(o.hit is m.hit for o in c.mentions):
         return False
@@ -373,6 +408,15 @@ def _same(r: Reading, c: Cluster, m: Mention, place_key: dict[int, str]) -> bool
     near = m.sentence - c.mentions[-1].sentence <= 2 or any(o.in_title for o in c.mentions)
     alike = lemma in known or lemma in _GENERIC or bool(known & _GENERIC) or _same_mode(c, m)
     return alike and (near or lemma in known)
+
+
+def _named_again(r: Reading, c: Cluster, m: Mention) -> bool:
+    """ "The raids" after raids of another type: the same word with an article is the same event."""
+    if {c.type, m.hit.trigger.type} != {"ASSAULT", "COERCE"} or m.hit.trigger.pos != "NOUN":
+        return False
+    before = r.text[max(0, r.tokens[m.hit.first].start - 24) : r.tokens[m.hit.first].start].rstrip()
+    lemma = syntax.lemma(r, m.head)
+    return bool(_ANAPHORIC.search(before)) and any(syntax.lemma(r, o.head) == lemma for o in c.mentions)
 
 
 def _linked(r: Reading, a: Mention, b: Mention) -> bool:

@@ -37,6 +37,15 @@ _RELATIONS = {
     "not far": "near",
     "road": "on the road to",
 }
+# Nouns for places, which may carry their name before them ("Tarrin district").
+_KINDS = set(
+    """
+    province state region district county city town village area neighbourhood neighborhood suburb camp airport base
+    countryside governorate municipality port border crossing valley island mountain settlement quarter square street
+    road highway checkpoint prison market mosque church hospital school stronghold outskirt subdistrict township
+    """.split()
+)
+_BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*\d)")
 _LEVELS = 3  # how many heads up a place or time is looked for
 _FAR = 9  # the `near` of a place that only stands nearby
 _FOR = re.compile(r"\bfor\s+(?:the\s+(?:past|last)\s+|(?:more\s+than|over|about|nearly|almost|at\s+least)\s+)?$", re.I)
@@ -91,10 +100,13 @@ def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
     return out
 
 
-def place_named(r: Reading, i: int) -> PlaceMention | None:
-    """The place that the phrase at `i` itself names ("bombed Tarrin"), unless that is a country."""
+def place_named(r: Reading, i: int, *, country: bool = False) -> PlaceMention | None:
+    """The place that the phrase at `i` itself names ("bombed Tarrin", "raids on the town of Tarrin"); a country only if
+    `country` is set, for it may stand for its government."""
     n = _name_at(r, i)
-    if n is None or n.label not in PLACES or is_country(_words(r, n)):
+    if n is None and syntax.lemma(r, i) in _KINDS:
+        n = _named_inside(r, i)
+    if n is None or n.label not in PLACES or (is_country(_words(r, n)) and not country):
         return None
     return PlaceMention(n, relation(r, n), 0, _words(r, n))
 
@@ -104,7 +116,7 @@ def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
     first, last = r.sentences[sentence]
     out = []
     for n in r.names:
-        if n.label in PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _AT:
+        if n.label in PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _AT and not _is_dateline(r, n):
             out.append(PlaceMention(n, relation(r, n), _FAR, _words(r, n)))
     return sorted(out, key=lambda p: is_country(p.words))
 
@@ -208,12 +220,31 @@ def _place_in(r: Reading, i: int) -> Name | None:
         return None
     own = _name_at(r, i)
     if own is not None and own.label in PLACES:
-        return own
-    if r.tokens[i].deprel == "compound":
+        return None if _is_dateline(r, own) else own
+    return None if r.tokens[i].deprel == "compound" else _named_inside(r, i)
+
+
+def _named_inside(r: Reading, i: int) -> Name | None:
+    """The place that the phrase of `i` tells by name: "the town of A", "the A district", "the church in A"; a name that
+    only describes ("in U.S. air strikes") is none, nor one that speaks of another place ("the capital of A")."""
+    if syntax.lemma(r, i) == "capital":
         return None
     first, last = syntax.phrase(r, i)
-    inside = [n for n in r.names if n.label in PLACES and first <= n.first < last]
+    inside = []
+    for j in range(first, last):
+        n = r.name_of.get(j)
+        if n is None or n.label not in PLACES or n in inside or _is_dateline(r, n):
+            continue
+        head = _head_of(r, n)
+        describes = r.tokens[head].deprel in ("compound", "amod", "nmod:poss") and head < i
+        if not describes or syntax.lemma(r, i) in _KINDS:
+            inside.append(n)
     return next((n for n in inside if not is_country(_words(r, n))), inside[0] if inside else None)
+
+
+def _is_dateline(r: Reading, n: Name) -> bool:
+    """A name in capitals before an agency or date: "OLENK (Agency)"."""
+    return _words(r, n).isupper() and len(_words(r, n)) > 3 and bool(_BRACKET.match(r.text[n.end : n.end + 12]))
 
 
 def _is_party(r: Reading, i: int) -> bool:

@@ -75,8 +75,13 @@ class Triggers:
         return any(c.holds(scope_text(c.scope)) for c in self.contexts[context])
 
     def blocked(self, trigger: Trigger, scope_text: Callable[[str], str]) -> str:
-        """The name of the first blocking context that holds, "" if none does."""
-        return next((name for name in trigger.block if self.holds(name, scope_text)), "")
+        """The name of the first blocking context that holds, "" if none does. In a sentence that speaks of fighters, forces
+        or people killed (context `armed`), a word elsewhere in the sentence blocks nothing."""
+        for name in trigger.block:
+            holding = [c.scope for c in self.contexts[name] if c.holds(scope_text(c.scope))]
+            if holding and not (set(holding) == {"sentence"} and self.holds("armed", scope_text)):
+                return name
+        return ""
 
     def admits(self, trigger: Trigger, object_kind: str, harm: bool, scope_text: Callable[[str], str]) -> bool:
         """Whether what the entry needs is there. `object_kind` is person, thing, place, issue, or "" for no object;
