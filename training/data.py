@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sayso.gazetteer import countries
 from sayso.read.tokens import breaks, tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -216,9 +217,11 @@ TITLES = {
 def gmb(path: Path) -> Iterator[Example]:
     """Sentences of newswire by the set's machine-made labels; titles, which it counts to a person's name, are taken off.
 
-    Its sentences stand in no order, so each is a window of its own, and only the labels that it marks well are read.
+    Its sentences stand in no order, so each is a window of its own, and only the labels that it marks well are read. What it
+    marks as a people but is the name of a state is a place.
     """
     mapping = {"per": "PERSON", "geo": "LOC", "org": "ORG", "gpe": "NORP"}
+    states = {n.lower() for c in countries().values() for n in (c.name, *c.aliases)} - {"us"}
     for e in bio(path, mapping, ("O", "PERSON", "LOC", "ORG", "NORP"), column=2, set_name="gmb", window=0):
         for i, label in enumerate(e.names):
             if label == "B-PERSON" and e.words[i].lower() in TITLES:
@@ -226,6 +229,8 @@ def gmb(path: Path) -> Iterator[Example]:
                 e.names[i] = "O"
                 if following == "I-PERSON":
                     e.names[i + 1] = "B-PERSON"
+            elif label == "B-NORP" and e.words[i].lower() in states:
+                e.names[i] = "B-LOC"
         yield e
 
 
