@@ -42,7 +42,7 @@ def parse_eml(task: Task) -> Iterator[Outcome]:
         if _ATTACHED.fullmatch(name):
             inner = part.get_payload()
             content = inner[0].as_bytes() if isinstance(inner, list) and isinstance(inner[0], Message) else _payload(part)
-            yield Attachment(f"{number}-{_UNSAFE.sub(chr(95), name)}", content)
+            yield Attachment(number, _UNSAFE.sub("_", name), content)
 
 
 def parse_mhtml(task: Task) -> Iterator[Outcome]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
-    """`content`, or the file at `path` if it is large. `address` and `retrieved` where the archive records them (WARC)."""
+    """`content`, or the file at `path` if it is large. `address`, `retrieved` and `headers` where the archive records them (WARC);
+    `doc` names the document if `name` does not; `sidecar` is what stands in the archive beside it.
+    """
 
     name: str
     content: bytes = b""

@@ -1,19 +1,18 @@
 """Which format bytes are in: by their first bytes where these decide, else by name and media type, else by looking."""
 
-import io
 import re
 import zipfile
-from pathlib import Path
 from typing import IO
 
 from sayso.ingest.parse import PARSERS
+from sayso.ingest.streams import PACKED
 
 _BY_EXTENSION = {
     "html": "html", "htm": "html", "xhtml": "html", "shtml": "html", "mhtml": "mhtml", "mht": "mhtml", "txt": "text", "text": "text",
     "md": "markdown", "markdown": "markdown", "pdf": "pdf", "docx": "docx", "docm": "docx", "odt": "odt", "rtf": "rtf", "eml": "eml",
     "mbox": "mbox", "warc": "warc", "wacz": "wacz", "rss": "feed", "atom": "feed", "rdf": "feed", "xml": "feed", "jsonl": "jsonl",
     "ndjson": "jsonl", "json": "json", "csv": "csv", "tsv": "tsv", "tab": "tsv", "xlsx": "xlsx", "xlsm": "xlsx", "parquet": "parquet",
-    "zip": "zip", "tar": "tar", "tgz": "tar", "tbz2": "tar", "txz": "tar", "gz": "gzip", "bz2": "tar", "xz": "tar",
+    "zip": "zip", "tar": "tar", "tgz": "tar", "tbz2": "tar", "txz": "tar",
 }  # fmt: skip
 _BY_MEDIA = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text", "text/markdown": "markdown", "application/pdf": "pdf",
@@ -26,14 +25,19 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "odt": "application/vnd.oasis.opendocument.text", "rtf": "application/rtf",
     "feed": "application/xml", "jsonl": "application/x-ndjson", "json": "application/json", "csv": "text/csv", "tsv": "text/tab-separated-values",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "parquet": "application/vnd.apache.parquet",
-    "zip": "application/zip", "tar": "application/x-tar", "gzip": "application/gzip", "mbox": "application/mbox", "warc": "application/warc", "wacz": "application/wacz",
 }  # fmt: skip
-CONTAINERS = frozenset({"zip", "tar", "gzip", "mbox", "warc", "wacz"})
+CONTAINERS = frozenset({"zip", "tar", "packed", "mbox", "warc", "wacz"})
 STREAMED = frozenset({"jsonl", "csv", "tsv", "xlsx", "parquet"})  # read from the file, whatever its size
+LARGE = STREAMED | CONTAINERS
 FORMATS = frozenset(PARSERS) | CONTAINERS
+# What a file of one name often is in truth; "" is a file whose name tells nothing.
+_TOLD_APART = {
+    "": ("html", "feed", "jsonl", "json", "mbox", "eml", "mhtml"), "html": ("feed", "mhtml"), "feed": ("html",), "text": ("html", "feed"),
+    "pdf": ("html",), "docx": ("html",), "json": ("html", "feed", "jsonl"), "eml": ("mhtml", "mbox"), "mhtml": ("html",), "mbox": ("eml",),
+}  # fmt: skip
 _OTHER = (
     (b"\xd0\xcf\x11\xe0", "an old Office file or a protected one (OLE)"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"), (b"RIFF", "sound or video"), (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"ID3", "sound"),
+    (b"GIF8", "a picture"), (b"RIFF", "sound or video"), (b"\x7fELF", "a program"), (b"MZ\x90\x00", "a program"), (b"ID3\x03", "sound"), (b"ID3\x04", "sound"),
     (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"wOF", "a font"), (b"\x00\x00\x00\x18ftyp", "a video"), (b"SQLite format 3", "a database"),
 )  # fmt: skip
 _ASSETS = frozenset(
@@ -57,25 +61,27 @@ def sniff(head: bytes, name: str, media: str = "") -> tuple[str, str]:
             return "", what
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip", ""
-    if head.startswith(b"\x1f\x8b"):
-        packed = _BY_EXTENSION.get(inner, "")
-        if extension == "tgz" or inner == "tar":
+    if head.startswith(PACKED):
+        if extension in ("tgz", "tbz2", "txz") or inner == "tar":
             return "tar", ""
-        return (packed if packed in ("warc", "jsonl", "csv", "tsv") else "gzip"), ""
-    if head.startswith((b"BZh", b"\xfd7zXZ")) or head[257:262] == b"ustar":
+        within = _BY_EXTENSION.get(inner, "")
+        if within == "warc" and extension == "gz":
+            return "warc", ""
+        return (within if within in ("jsonl", "csv", "tsv", "mbox") else "packed"), ""
+    if head[257:262] == b"ustar":
         return "tar", ""
     bare = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, kind in ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"PAR1", "parquet"), (b"WARC/", "warc")):
         if bare.startswith(magic):
             return kind, ""
     known = _BY_EXTENSION.get(extension, "") or _BY_MEDIA.get(media.split(";")[0].strip().lower(), "")
-    if not known and extension in _ASSETS:
-        return "", f"a .{extension} file"
     look = _look(bare[:4096])
-    if known in ("html", "feed", "text", "pdf", "docx", "json", "") and look in ("html", "feed"):
+    if look == "long line":  # of JSON: one record of many, or everything
+        return known or "jsonl", ""
+    if look in _TOLD_APART.get(known, ()):
         return look, ""
-    if known == "eml" and look == "mhtml":
-        return "mhtml", ""
+    if not known and not look and extension in _ASSETS:
+        return "", f"a .{extension} file"
     return known or look or "text", ""
 
 
@@ -86,7 +92,9 @@ def _look(head: bytes) -> str:
     if re.search(rb"<(?:rss|feed|rdf:rdf)[\s>]", low) and low.startswith(b"<"):
         return "feed"
     if re.match(rb'\{\s*"', head):
-        return "jsonl" if re.match(rb"\{[^\n]*\}\s*(?:\n\s*\{|$)", head) or (b"\n" not in head and len(head) >= 4096) else "json"
+        if b"\n" not in head and len(head) >= 4096:
+            return "long line"
+        return "jsonl" if re.match(rb"\{[^\n]*\}\s*(?:\n\s*\{|$)", head) else "json"
     if re.match(rb"\[\s*\{", head):
         return "json"
     if re.match(rb"From \S+.*\d{4}", head):
@@ -98,7 +106,7 @@ def _look(head: bytes) -> str:
     return ""
 
 
-def sniff_zip(source: IO[bytes] | Path, name: str) -> str:
+def sniff_zip(source: IO[bytes], name: str) -> str:
     """docx, odt, xlsx, wacz or zip: what a ZIP file holds. Raises `zipfile.BadZipFile`, `OSError`."""
     with zipfile.ZipFile(source) as package:
         names = set(package.namelist()[:5000])
@@ -111,8 +119,3 @@ def sniff_zip(source: IO[bytes] | Path, name: str) -> str:
     if "content.xml" in names and ("META-INF/manifest.xml" in names or "mimetype" in names):
         return "odt"
     return {"docx": "docx", "odt": "odt", "xlsx": "xlsx", "wacz": "wacz"}.get(name.lower().rsplit(".", 1)[-1], "zip")
-
-
-def opened(content: bytes, path: Path | None) -> IO[bytes]:
-    """A stream over bytes or a file."""
-    return path.open("rb") if path else io.BytesIO(content)

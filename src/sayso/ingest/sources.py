@@ -1,44 +1,37 @@
 """From what the user names to single captures: files, folders, standard input, and what lies in archives."""
 
-import io
 import json
 import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from sayso.core import Capture, Masthead, Rejection
-from sayso.ingest.containers import members
+from sayso.ingest.archives import (
+    SIDECAR, Members, is_asset, is_hidden, packed_member, sidecar_names, tar_members, zip_members,
+)  # fmt: skip
 from sayso.ingest.fetch import Fetcher, Unchanged
 from sayso.ingest.member import Member
-from sayso.ingest.options import IngestOptions
+from sayso.ingest.options import MIB, IngestOptions
 from sayso.ingest.rejections import Rejected
-from sayso.ingest.sniff import CONTAINERS, FORMATS, MEDIA_TYPES, STREAMED, sniff, sniff_zip, stem_of
+from sayso.ingest.sequences import mbox_members, wacz_members, warc_members
+from sayso.ingest.sniff import CONTAINERS, MEDIA_TYPES, STREAMED, sniff, sniff_zip, stem_of
+from sayso.ingest.streams import opened
 from sayso.ingest.task import UNSTATED, Task, masthead_of
 
-SIDECAR = ".meta.json"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One capture with the task to parse it, or the reason why there is none."""
-
-    capture: Capture | None = None
-    task: Task | None = None
-    rejections: tuple[Rejection, ...] = ()
-    skipped: int = 0
-    source: "Source | None" = field(default=None, compare=False)
+_HEAD = 8192  # bytes that tell the format
 
 
 @dataclass(frozen=True)
 class Source:
-    """Bytes from somewhere. `name` is a file name for the format and the document's name."""
+    """Bytes from somewhere: `content`, or the file at `path`. `name` is a file name for the format and the document's name."""
 
     address: str
     name: str
@@ -55,137 +48,141 @@ class Source:
     depth: int = 0
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One capture with the task to parse it, or the reason why there is none."""
+
+    capture: Capture | None = None
+    task: Task | None = None
+    rejections: tuple[Rejection, ...] = ()
+    skipped: int = 0
+    source: Source | None = None
+
+
+class Spool:
+    """Temporary files for what is too large to hold; each goes when it has been read, all when the call ends."""
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __call__(self, stream: IO[bytes], limit: int) -> Path:
+        """A file with what `stream` holds. Raises `Rejected` "too-large" beyond `limit` bytes."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="sayso-")
+        handle, name = tempfile.mkstemp(dir=self._folder.name)
+        count = 0
+        with os.fdopen(handle, "wb") as out:
+            while chunk := stream.read(MIB):
+                count += len(chunk)
+                if count > limit:
+                    os.unlink(name)
+                    raise Rejected("too-large", f"holds more than {limit:,} bytes")
+                out.write(chunk)
+        return Path(name)
+
+    def release(self, path: Path | None) -> None:
+        """Removes `path` if it is one of these files."""
+        if path is not None and self._folder is not None and path.parent == Path(self._folder.name):
+            path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Removes all."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
 class Expander:
-    """Turns inputs into entries, lazily. Holds what one call shares: options, the fetcher, a folder for what must be spooled."""
+    """Turns inputs into entries, lazily. Holds what one call shares: options, the fetcher, temporary files."""
 
     def __init__(self, options: IngestOptions, fetcher: Fetcher) -> None:
         self.options, self._fetcher = options, fetcher
-        self._given = Masthead()
-        given = {"published": options.published, "outlet": options.outlet, "title": options.title}
-        self._given = _renamed(masthead_of(given, "given", options.date_format))
-        self._spool: tempfile.TemporaryDirectory[str] | None = None
+        self._given = _given(options)
+        self.spool = Spool()
 
     def close(self) -> None:
-        """Removes spooled files."""
-        if self._spool is not None:
-            self._spool.cleanup()
+        """Removes temporary files."""
+        self.spool.close()
 
     def expand(self, named: str) -> Iterator[Entry]:
         """The entries of one input: `-`, an address, a folder or a file."""
         if named == "-":
-            yield from self._guard(Source("-", "stdin", manner="stdin"), self._stdin)
+            yield from _guarded(Source("-", "stdin", manner="stdin"), self._stdin)
         elif named.startswith(("http://", "https://")):
             yield from self.fetch(named)
         else:
             yield from self._path(Path(named))
 
-    def fetch(self, address: str, *, manner: str = "fetch", robots: bool = False) -> Iterator[Entry]:
-        """The entry of a page on the network; nothing if it has not changed."""
+    def fetch(self, address: str, *, robots: bool = False) -> Iterator[Entry]:
+        """The entry of a page on the network; a count if it has not changed."""
         try:
             got = self._fetcher.get(address, self.options.seen(address), robots=robots)
         except Unchanged:
             yield Entry(skipped=1)
         except Rejected as no:
-            yield Entry(rejections=(Rejection(address, no.code, f"{address}: {no.reason}"),))
+            yield _refused(address, no)
         else:
             found = masthead_of({"address": got.address}, "fetch", "")
             yield from self.sort(
                 Source(
-                    address,
-                    got.name,
-                    got.content,
-                    None,
-                    manner,
-                    got.headers,
-                    got.media,
-                    got.charset,
-                    got.doc,
-                    found,
+                    address, got.name, got.content, None, "fetch", got.headers, got.media, got.charset, got.doc, found,
                     retrieved=got.retrieved,
                 )
-            )
+            )  # fmt: skip
 
     def sort(self, source: Source) -> Iterator[Entry]:
         """A source as what it is: a container is opened, anything else is one entry."""
-        yield from self._guard(source, self._sorted)
+        yield from _guarded(source, self._sorted)
 
-    # -- inside ---------------------------------------------------------------------------------------------------------
-
-    def _guard(self, source: Source, step: Any) -> Iterator[Entry]:
-        """Runs a step; a rejection ends it and becomes an entry."""
-        try:
-            yield from step(source)
-        except Rejected as no:
-            where = f"{source.address}{f' ({no.part})' if no.part else ''}"
-            yield Entry(
-                rejections=(
-                    Rejection(
-                        source.address, no.code, f"{where}: {no.reason}", _digest(source) if source.path is None else "", no.part
-                    ),
-                )
-            )
-        except OSError as error:
-            yield Entry(rejections=(Rejection(source.address, "unreadable", f"{source.address}: {error.strerror or error}"),))
+    # -- files and folders ----------------------------------------------------------------------------------------------
 
     def _path(self, path: Path) -> Iterator[Entry]:
-        source = Source(str(path), path.name, path=path)
+        named = str(path)
         try:
             mode = path.stat().st_mode
         except FileNotFoundError:
-            reason = "there is no such file or folder. Check the path." if not path.is_symlink() else "is a link to nothing"
-            yield Entry(rejections=(Rejection(str(path), "not-found", f"{path}: {reason}"),))
+            reason = "is a link to nothing" if path.is_symlink() else "there is no such file or folder. Check the path."
+            yield _refused(named, Rejected("not-found", reason))
             return
         except (OSError, ValueError) as error:
-            yield Entry(rejections=(Rejection(str(path), "unreadable", f"{path}: {error}"),))
+            yield _refused(named, Rejected("unreadable", str(error)))
             return
         if stat.S_ISDIR(mode):
             yield from self._folder(path, path.resolve())
         elif not stat.S_ISREG(mode):
-            yield Entry(rejections=(Rejection(str(path), "not-a-file", f"{path}: is a device, pipe or socket, not a file"),))
+            yield _refused(named, Rejected("not-a-file", "is a device, pipe or socket, not a file"))
         elif path.name.endswith(SIDECAR):
-            yield Entry(
-                rejections=(Rejection(str(path), "sidecar", f"{path}: holds the masthead of a file beside it. Give that file."),)
-            )
+            yield _refused(named, Rejected("sidecar", "holds the masthead of a file beside it. Give that file."))
         else:
-            yield from self._guard(source, self._file)
+            yield from _guarded(Source(named, path.name, path=path), self._file)
 
     def _folder(self, folder: Path, root: Path) -> Iterator[Entry]:
         try:
             children = sorted(os.scandir(folder), key=lambda e: e.name)
         except OSError as error:
-            yield Entry(rejections=(Rejection(str(folder), "unreadable", f"{folder}: {error.strerror}"),))
+            yield _refused(str(folder), Rejected("unreadable", str(error.strerror)))
             return
         names = {c.name for c in children}
         for child in children:
             path = folder / child.name
-            if child.name.startswith(".") or child.name.endswith(SIDECAR):
+            if is_hidden(child.name):
                 continue
             if child.is_dir(follow_symlinks=False):
-                stem = child.name.removesuffix("_files")
-                if stem != child.name and names & {f"{stem}.html", f"{stem}.htm"}:
-                    yield Entry(skipped=1)  # pictures and styles of a saved page
+                if is_asset(f"{child.name}/x", names):
+                    yield Entry(skipped=1)
                 else:
                     yield from self._folder(path, root)
             elif child.is_symlink() and path.exists() and not (path.is_file() and path.resolve().is_relative_to(root)):
-                yield Entry(
-                    rejections=(Rejection(str(path), "not-a-file", f"{path}: is a link to a folder or out of the folder given"),)
-                )
+                yield _refused(str(path), Rejected("not-a-file", "is a link to a folder or out of the folder given"))
             else:
                 yield from self._path(path)
 
     def _file(self, source: Source) -> Iterator[Entry]:
-        if source.path is None:
-            return
-        yield from self._sorted(replace(source, sidecar=self._sidecar(source.path)))
+        path = source.path or Path()
+        beside = next((p for name in sidecar_names(path.name) if (p := path.with_name(name)).is_file()), None)
+        sidecar = self._read_sidecar(beside.read_bytes()[:MIB], beside.name) if beside else UNSTATED
+        yield from self._sorted(replace(source, sidecar=sidecar))
 
-    def _sidecar(self, path: Path) -> Masthead:
-        for beside in (path.with_name(stem_of(path.name) + SIDECAR), path.with_name(path.name + SIDECAR)):
-            if beside.is_file():
-                return self.read_sidecar(beside.read_bytes()[: 1 << 20], beside.name)
-        return UNSTATED
-
-    def read_sidecar(self, content: bytes, name: str) -> Masthead:
-        """The masthead in a sidecar. Raises `Rejected` "bad-sidecar" or for its date."""
+    def _read_sidecar(self, content: bytes, name: str) -> Masthead:
         try:
             values = json.loads(content.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
@@ -196,55 +193,36 @@ class Expander:
         return masthead_of(values, "sidecar", self.options.date_format)
 
     def _stdin(self, source: Source) -> Iterator[Entry]:
-        path = self._spooled(sys.stdin.buffer, self.options.limits.input_bytes)
+        path = self.spool(sys.stdin.buffer, self.options.limits.input_bytes)
         yield from self._sorted(replace(source, path=path))
 
-    def _spooled(self, stream: Any, limit: int) -> Path:
-        """A temporary file with what `stream` holds. Raises `Rejected` "too-large"."""
-        if self._spool is None:
-            self._spool = tempfile.TemporaryDirectory(prefix="sayso-")
-        handle, name = tempfile.mkstemp(dir=self._spool.name)
-        count = 0
-        with os.fdopen(handle, "wb") as out:
-            while chunk := stream.read(1 << 20):
-                count += len(chunk)
-                if count > limit:
-                    raise Rejected("too-large", f"holds more than {limit:,} bytes")
-                out.write(chunk)
-        return Path(name)
+    # -- formats --------------------------------------------------------------------------------------------------------
 
     def _sorted(self, source: Source) -> Iterator[Entry]:
-        head = source.content[:8192]
-        size = len(source.content)
-        if source.path is not None:
-            with source.path.open("rb") as stream:
-                head = stream.read(8192)
-            size = source.path.stat().st_size
-        kind, what = (self.options.format, "") if self.options.format else sniff(head, source.name, source.media)
-        if kind == "zip" and source.depth <= self.options.limits.depth + 1:
-            kind = self._zip_kind(source)
-        if size == 0 or (not head.strip(b"\x00 \t\r\n\x0b\x0c") and size <= len(head)):
-            raise Rejected("empty", "holds nothing" if size == 0 else "holds only white space")
-        if not kind:
-            code = "encrypted" if "OLE" in what and source.name.lower().endswith(("docx", "xlsx")) else "unsupported"
-            remedy = (
-                "Save it without a password."
-                if code == "encrypted"
-                else "Save the text in a format that is read, such as PDF or DOCX."
-            )
-            raise Rejected(code, f"is {what}. {remedy}")
-        if not head.strip(b"\x00"):
-            raise Rejected("empty", f"begins with {len(head):,} bytes of nothing")
+        with opened(source.content, source.path) as stream:
+            head = stream.read(_HEAD)
+            size = stream.seek(0, os.SEEK_END)
+        if not head.strip(b"\x00 \t\r\n\x0b\x0c") and (size <= len(head) or not head.strip(b"\x00")):
+            raise Rejected("empty", "holds nothing" if size == 0 else "holds only white space or zeros")
+        kind = self._kind(source, head)
         if kind in CONTAINERS:
             yield from self._contained(source, kind)
         else:
             yield self._entry(source, kind, size)
 
-    def _zip_kind(self, source: Source) -> str:
-        import zipfile
-
+    def _kind(self, source: Source, head: bytes) -> str:
+        if self.options.format:
+            return self.options.format
+        kind, what = sniff(head, source.name, source.media)
+        if not kind and "OLE" in what and source.name.lower().endswith((".docx", ".xlsx")):
+            raise Rejected("encrypted", "is protected by a password. Save it without one.")
+        if not kind:
+            raise Rejected("unsupported", f"is {what}. Save the text in a format that is read, such as PDF or DOCX.")
+        if kind != "zip":
+            return kind
         try:
-            return sniff_zip(source.path or io.BytesIO(source.content), source.name)
+            with opened(source.content, source.path) as stream:
+                return sniff_zip(stream, source.name)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise Rejected("broken", f"is a damaged archive: {error}") from error
 
@@ -254,14 +232,33 @@ class Expander:
             raise Rejected(
                 "nested", f"is an archive {source.depth} levels deep; {limits.depth} are opened. Unpack it and give the files."
             )
-        for member in members(kind, source.content, source.path, stem_of(source.name), limits, self._spooled):
-            if isinstance(member, Rejected):
-                address = f"{source.address}!{member.part}" if member.part else source.address
-                yield Entry(rejections=(Rejection(address, member.code, f"{address}: {member.reason}", part=member.part),))
-            elif isinstance(member, int):
-                yield Entry(skipped=member)
-            else:
-                yield from self._member(source, member)
+        try:
+            for member in self._members(source, kind):
+                if isinstance(member, Rejected):
+                    yield _refused(f"{source.address}!{member.part}" if member.part else source.address, member)
+                elif isinstance(member, int):
+                    yield Entry(skipped=member)
+                else:
+                    yield from self._member(source, member)
+        finally:
+            self.spool.release(source.path)
+
+    def _members(self, source: Source, kind: str) -> Members:
+        content, path, limits = source.content, source.path, self.options.limits
+        stem = source.doc or stem_of(source.name)
+        match kind:
+            case "zip":
+                return zip_members(content, path, limits, self.spool)
+            case "tar":
+                return tar_members(content, path, limits, self.spool)
+            case "packed":
+                return packed_member(content, path, source.name, limits, self.spool)
+            case "mbox":
+                return mbox_members(content, path, stem, limits)
+            case "wacz":
+                return wacz_members(content, path, stem, limits, self.spool)
+            case _:
+                return warc_members(content, path, stem, limits)
 
     def _member(self, source: Source, member: Member) -> Iterator[Entry]:
         address = member.address or f"{source.address}!{member.name}"
@@ -269,13 +266,12 @@ class Expander:
             address, member.name, member.content, member.path, "archive", member.headers, member.media, member.charset, member.doc,
             masthead_of({"address": member.address}, "warc", ""), source.sidecar, member.retrieved, source.depth + 1,
         )  # fmt: skip
-        if member.sidecar:
-            try:
-                inner = replace(inner, sidecar=self.read_sidecar(member.sidecar, f"{member.name}{SIDECAR}"))
-            except Rejected as no:
-                yield Entry(rejections=(Rejection(address, no.code, f"{address}: {no.reason}"),))
-                return
-        yield from self.sort(inner)
+
+        def step(inner: Source) -> Iterator[Entry]:
+            sidecar = self._read_sidecar(member.sidecar, "in the archive") if member.sidecar else inner.sidecar
+            yield from self._sorted(replace(inner, sidecar=sidecar))
+
+        yield from _guarded(inner, step)
 
     def _entry(self, source: Source, kind: str, size: int) -> Entry:
         limits = self.options.limits
@@ -284,14 +280,13 @@ class Expander:
             raise Rejected("too-large", f"holds {size:,} bytes; a single document of at most {limits.leaf_bytes:,} is read")
         if size > limits.input_bytes:
             raise Rejected("too-large", f"holds {size:,} bytes; at most {limits.input_bytes:,} are read. Split it.")
-        content = source.content
-        if source.path is not None and keep:
-            content = source.path.read_bytes()
-        path = None if keep else source.path
+        content, path = source.content, source.path
+        if path is not None and keep:
+            content, path = path.read_bytes(), None
+            self.spool.release(source.path)
         capture = Capture(
-            _digest(replace(source, content=content, path=path)), _media(source, kind), size, source.address,
-            source.retrieved or self.options.retrieved or datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            source.manner, source.headers, content if keep else None,
+            _digest(content, path), source.media.split(";")[0].strip().lower() or MEDIA_TYPES[kind], size, source.address,
+            source.retrieved or self.options.retrieved or now(), source.manner, source.headers, content if keep else None,
         )  # fmt: skip
         stem = source.doc or stem_of(source.name)
         task = Task(
@@ -301,26 +296,36 @@ class Expander:
         return Entry(capture, task, source=source)
 
 
-def _media(source: Source, kind: str) -> str:
-    return source.media.split(";")[0].strip().lower() or MEDIA_TYPES.get(kind, "application/octet-stream")
+def now() -> str:
+    """The time, as ISO 8601 in UTC to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _digest(source: Source) -> str:
-    if source.path is None:
-        return sha256(source.content).hexdigest()
+def _guarded(source: Source, step: Callable[[Source], Iterator[Entry]]) -> Iterator[Entry]:
+    """Runs a step; a rejection ends it and becomes an entry."""
+    try:
+        yield from step(source)
+    except Rejected as no:
+        yield _refused(source.address, no, sha256(source.content).hexdigest() if source.content else "")
+    except OSError as error:
+        yield _refused(source.address, Rejected("unreadable", str(error.strerror or error)))
+
+
+def _refused(address: str, no: Rejected, digest: str = "") -> Entry:
+    within = f" ({no.part})" if no.part and no.part not in address else ""
+    return Entry(rejections=(Rejection(address, no.code, f"{address}{within}: {no.reason}", digest, no.part),))
+
+
+def _digest(content: bytes, path: Path | None) -> str:
     digest = sha256()
-    with source.path.open("rb") as stream:
-        while chunk := stream.read(1 << 20):
+    with opened(content, path) as stream:
+        while chunk := stream.read(MIB):
             digest.update(chunk)
     return digest.hexdigest()
 
 
-def _renamed(masthead: Masthead) -> Masthead:
-    """`where` of what the user gave is "given" alone."""
-    values = {
-        name: replace(found, where="given") for name in ("title", "outlet", "published") if (found := getattr(masthead, name))
-    }
-    return replace(masthead, **values)
-
-
-__all__ = ["FORMATS", "Entry", "Expander", "Source"]
+def _given(options: IngestOptions) -> Masthead:
+    """What the user gave; `where` is "given" alone."""
+    values = {"published": options.published, "outlet": options.outlet, "title": options.title}
+    masthead = masthead_of(values, "given", options.date_format)
+    return replace(masthead, **{n: replace(f, where="given") for n in values if (f := getattr(masthead, n))})

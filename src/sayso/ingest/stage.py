@@ -13,7 +13,7 @@ from sayso.ingest.sources import Entry, Expander, Source
 from sayso.ingest.task import Attachment, Outcome, Skipped, Task
 from sayso.ingest.worker import Pool
 
-_BATCH = 256
+_BATCH = 256  # documents and rejections in one `Ingested`
 DEFAULTS = IngestOptions()
 
 
@@ -24,114 +24,131 @@ def ingest(inputs: Iterable[str], options: IngestOptions = DEFAULTS, *, fetcher:
     workers. Bad input never raises: it is a `Rejection`, and what stands beside it is read. Raises `ConfigError` for an option
     that cannot be: an unknown format, a date given by the user that cannot be read.
     """
-    check(options)
-    return _ingest(inputs, options, fetcher or Fetcher(options.limits, allow_private=options.allow_private))
-
-
-def check(options: IngestOptions) -> None:
-    """Raises `ConfigError` if an option has a value that cannot be."""
     if options.format and options.format not in FORMATS:
-        raise ConfigError(
-            f"'{options.format}' is not one of: {', '.join(sorted(FORMATS))}",
-            where="format",
-            hint="Leave it out to have inputs looked at.",
-        )
+        hint = "Leave it out to have inputs looked at."
+        raise ConfigError(f"'{options.format}' is not one of: {', '.join(sorted(FORMATS))}", where="format", hint=hint)
     if options.workers < 0:
         raise ConfigError(f"{options.workers} workers; 0 or more were expected", where="workers")
+    fetcher = fetcher or Fetcher(options.limits, allow_private=options.allow_private)
     try:
-        Expander(options, Fetcher(options.limits))
+        expander = Expander(options, fetcher)
     except Rejected as no:
         raise ConfigError(no.reason, where="--published") from None
+    return _Call(expander, fetcher, options).run(inputs)
 
 
-def _ingest(inputs: Iterable[str], options: IngestOptions, fetcher: Fetcher) -> Iterator[Ingested]:
-    names = _Names()
-    with closing(fetcher), closing(Expander(options, fetcher)) as expander, Pool[Entry](options.workers, options.limits) as pool:
-        entries = (entry for named in inputs for entry in expander.expand(named))
-        for entry, outcomes in pool.ordered((entry, entry.task) for entry in entries):
-            yield from _results(entry, outcomes, expander, pool, names)
+class _Call:
+    """One call: what its entries share."""
 
+    def __init__(self, expander: Expander, fetcher: Fetcher, options: IngestOptions) -> None:
+        self._expander, self._fetcher, self._options = expander, fetcher, options
+        self._pool: Pool[Entry] = Pool(options.workers, options.limits)
+        self._names = _Names()
 
-def _results(
-    entry: Entry, outcomes: Iterator[Outcome], expander: Expander, pool: Pool[Entry], names: "_Names"
-) -> Iterator[Ingested]:
-    if entry.task is None or entry.capture is None:
-        yield Ingested(entry.capture, (), entry.rejections, entry.skipped)
-        return
-    capture = entry.capture
-    inner: list[Attachment] = []
-    links: list[Document] = []
-    follow = expander.options.follow and entry.task.kind == "feed"
-    documents: list[Document] = []
-    rejections: list[Rejection] = []
-    skipped = 0
-    first = True
-    for outcome in outcomes:
-        if isinstance(outcome, Document):
-            if follow and outcome.masthead.address and len(links) < expander.options.limits.followed:
+    def run(self, inputs: Iterable[str]) -> Iterator[Ingested]:
+        """All results."""
+        with closing(self._fetcher), closing(self._expander), self._pool:
+            entries = (entry for named in inputs for entry in self._expander.expand(named))
+            for entry, outcomes in self._pool.ordered((entry, entry.task) for entry in entries):
+                yield from self._results(entry, outcomes)
+
+    def _results(self, entry: Entry, outcomes: Iterator[Outcome]) -> Iterator[Ingested]:
+        """The results of one capture, then of the files in it and of the pages it links to, where these are wanted."""
+        if entry.task is None or entry.capture is None:
+            yield Ingested(entry.capture, (), entry.rejections, entry.skipped)
+            return
+        follow = self._options.follow and entry.task.kind == "feed"
+        inner: list[Attachment] = []
+        links: list[Document] = []
+        batch = _Batch(entry)
+        for outcome in outcomes:
+            if isinstance(outcome, Attachment):
+                inner.append(outcome)
+            elif follow and isinstance(outcome, Document) and outcome.masthead.address and len(links) < self._limit:
                 links.append(outcome)
-            elif twice := names.taken(outcome, entry.task):
-                rejections.append(twice)
+            elif isinstance(outcome, Document):
+                batch.add(self._names.taken(outcome, entry.task) or outcome)
             else:
-                documents.append(outcome)
-        elif isinstance(outcome, Rejection):
-            rejections.append(replace(outcome, sha256=capture.sha256))
-        elif isinstance(outcome, Attachment):
-            inner.append(outcome)
-        elif isinstance(outcome, Skipped):
-            skipped += outcome.count
-        if len(documents) + len(rejections) >= _BATCH:
-            yield Ingested(capture, tuple(documents), tuple(rejections), skipped)
-            documents, rejections, skipped = [], [], 0
-            if first:
-                capture, first = replace(capture, content=None), False
-    if first or documents or rejections or skipped:
-        yield Ingested(capture, tuple(documents), tuple(rejections), skipped)
-    for attachment in inner:
-        yield from _attached(attachment, entry, expander, pool, names)
-    for document in links:
-        yield from _followed(document, entry.task, replace(entry, capture=replace(capture, content=None)), expander, pool, names)
+                batch.add(outcome)
+            if batch.full:
+                yield batch.take()
+        self._expander.spool.release(entry.task.path)
+        if batch.needed:
+            yield batch.take()
+        for attachment in inner:
+            yield from self._attached(attachment, entry, entry.task)
+        for document in links:
+            yield from self._followed(document, entry.task, batch)
 
+    @property
+    def _limit(self) -> int:
+        return self._options.limits.followed
 
-def _attached(attachment: Attachment, entry: Entry, expander: Expander, pool: Pool[Entry], names: "_Names") -> Iterator[Ingested]:
-    """A file inside a message stands for itself, under the message's name and its position."""
-    outer = entry.source
-    if outer is None or entry.task is None:
-        return
-    if outer.depth >= expander.options.limits.depth:
-        reason = f"{entry.task.address}: holds a file more than {outer.depth} levels deep. Save the attachment and give it."
-        yield Ingested(None, (), (Rejection(entry.task.address, "nested", reason, part=attachment.name),))
-        return
-    number = attachment.name.split("-", 1)[0]
-    source = Source(
-        f"{entry.task.address}!{attachment.name}", attachment.name, attachment.content, manner="archive", doc=f"{entry.task.doc}-attachment-{number}",
-        depth=outer.depth + 1,
-    )  # fmt: skip
-    for found in expander.sort(source):
-        yield from _results(found, pool.outcomes(found.task) if found.task else iter(()), expander, pool, names)
+    def _attached(self, attachment: Attachment, outer: Entry, task: Task) -> Iterator[Ingested]:
+        """A file inside a message stands for itself, under the message's name and its position."""
+        depth = outer.source.depth if outer.source else 0
+        if depth >= self._options.limits.depth:
+            reason = f"{task.address}: holds a file more than {depth} levels deep. Save the attachment and give it."
+            yield Ingested(None, (), (Rejection(task.address, "nested", reason, part=attachment.name),))
+            return
+        doc = f"{task.doc}-attachment-{attachment.number}"
+        address = f"{task.address}!{attachment.name}"
+        source = Source(address, attachment.name, attachment.content, manner="archive", doc=doc, depth=depth + 1)
+        for found in self._expander.sort(source):
+            yield from self._results(found, self._pool.aside(found.task) if found.task else iter(()))
 
-
-def _followed(
-    document: Document, task: Task, feed: Entry, expander: Expander, pool: Pool[Entry], names: "_Names"
-) -> Iterator[Ingested]:
-    """The linked page in place of the entry; the entry stays if the page gives no document."""
-    address = document.masthead.address
-    got = False
-    refused: list[Rejection] = []
-    for found in expander.fetch(address.value if address else "", robots=True):
-        page = replace(found, task=replace(found.task, doc=document.doc)) if found.task else found
-        for result in _results(page, pool.outcomes(page.task) if page.task else iter(()), expander, pool, names):
-            got = got or bool(result.documents) or bool(result.skipped)
-            refused.extend(result.rejections)
-            if result.documents or result.skipped:
+    def _followed(self, document: Document, task: Task, feed: "_Batch") -> Iterator[Ingested]:
+        """The linked page in place of the entry; the entry stays if the page gives no document."""
+        address = document.masthead.address.value if document.masthead.address else ""
+        got = False
+        for found in self._expander.fetch(address, robots=True):
+            page = replace(found, task=replace(found.task, doc=document.doc)) if found.task else found
+            for result in self._results(page, self._pool.aside(page.task) if page.task else iter(())):
+                got = got or bool(result.documents or result.skipped)
                 yield result
-    if not got:
-        twice = names.taken(document, task)
-        yield Ingested(feed.capture, () if twice else (document,), (*refused, *([twice] if twice else [])))
+        if not got:
+            feed.add(self._names.taken(document, task) or document)
+            yield feed.take()
+
+
+class _Batch:
+    """Results of one capture, gathered; the capture's bytes go with the first batch only."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._capture = entry.capture
+        self._documents: list[Document] = []
+        self._rejections: list[Rejection] = []
+        self._skipped = 0
+        self._given = False
+
+    def add(self, outcome: Document | Rejection | Skipped) -> None:
+        """Takes in one outcome."""
+        if isinstance(outcome, Document):
+            self._documents.append(outcome)
+        elif isinstance(outcome, Rejection):
+            self._rejections.append(replace(outcome, sha256=self._capture.sha256 if self._capture else ""))
+        else:
+            self._skipped += outcome.count
+
+    @property
+    def full(self) -> bool:
+        return len(self._documents) + len(self._rejections) >= _BATCH
+
+    @property
+    def needed(self) -> bool:
+        """True unless all has been given: a capture is given once even if it holds nothing."""
+        return not self._given or bool(self._documents or self._rejections or self._skipped)
+
+    def take(self) -> Ingested:
+        """What was gathered, and starts anew."""
+        capture = replace(self._capture, content=None) if self._given and self._capture else self._capture
+        got = Ingested(capture, tuple(self._documents), tuple(self._rejections), self._skipped)
+        self._documents, self._rejections, self._skipped, self._given = [], [], 0, True
+        return got
 
 
 class _Names:
-    """The names of a call's documents, to refuse the second of the same. Holds a digest and an address per document."""
+    """The names of a call's documents, to refuse the second of the same. Holds eight bytes and an address per document."""
 
     def __init__(self) -> None:
         self._addresses: dict[int, str] = {}

@@ -38,8 +38,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside another that stands for itself."""
+    """A file inside a message that stands for itself; `number` is its position there, from 1."""
 
+    number: int
     name: str
     content: bytes
 

@@ -19,11 +19,12 @@ from contextlib import suppress
 from queue import Empty, Full, Queue
 from typing import IO, Generic, TypeVar
 
-from sayso.ingest.options import Limits
+from sayso.ingest.options import MIB, Limits
 from sayso.ingest.parse import SAFE, parse
 from sayso.ingest.task import Outcome, Task, rejection
 
 _BATCH, _FLUSH = 64, 0.5  # outcomes, seconds
+_AHEAD = 48 * MIB  # of content waiting to be parsed
 Job = TypeVar("Job")
 
 
@@ -48,6 +49,8 @@ class Worker:
             self.stop()
             yield [rejection(task, "timeout", f"took longer than {self._limits.seconds:g} seconds to parse and was ended")]
         except (EOFError, OSError, pickle.UnpicklingError):
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(1.0)
             self.stop()
             status = process.returncode
             yield [rejection(task, "crash", f"the {task.kind} parser died (status {status}) on this file")]
@@ -117,27 +120,34 @@ class Pool(Generic[Job]):
         self._idle: deque[Worker] = deque()
         self._all: list[Worker] = []
         self._stopped = threading.Event()
+        self._aside = Worker(limits)
 
     def __enter__(self) -> "Pool[Job]":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
-        for worker in self._all:
+        for worker in (*self._all, self._aside):
             worker.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for worker in self._all:
+        for worker in self._all:  # one may have been started meanwhile
             worker.stop()
 
     def ordered(self, jobs: Iterator[tuple[Job, Task | None]]) -> Iterator[tuple[Job, Iterator[Outcome]]]:
         """Each job with the outcomes of its task, in order; a few are parsed ahead. Drain each before the next."""
-        waiting: deque[tuple[Job, Iterator[Outcome]]] = deque()
+        waiting: deque[tuple[Job, Iterator[Outcome], int]] = deque()
+        held = 0
         for job, task in jobs:
-            waiting.append((job, self.outcomes(task) if task is not None else iter(())))
-            while len(waiting) > 3 * self._count:
-                yield waiting.popleft()
+            size = len(task.content) if task is not None else 0
+            waiting.append((job, self.outcomes(task) if task is not None else iter(()), size))
+            held += size
+            while len(waiting) > 3 * self._count or (held > _AHEAD and waiting):
+                first, outcomes, size = waiting.popleft()
+                yield first, outcomes
+                held -= size
         while waiting:
-            yield waiting.popleft()
+            first, outcomes, _ = waiting.popleft()
+            yield first, outcomes
 
     def outcomes(self, task: Task) -> Iterator[Outcome]:
         """The outcomes of one task, begun now if it goes to a worker."""
@@ -146,6 +156,14 @@ class Pool(Generic[Job]):
         results: Queue[list[Outcome] | None] = Queue(maxsize=4)
         self._threads.submit(self._serve, task, results)
         return self._drain(results)
+
+    def aside(self, task: Task) -> Iterator[Outcome]:
+        """The outcomes of a task found within another, while those parsed ahead may hold every worker."""
+        if self._count == 0 or task.kind in SAFE:
+            yield from parse(task)
+            return
+        for batch in self._aside.run(task):
+            yield from batch
 
     def _serve(self, task: Task, results: "Queue[list[Outcome] | None]") -> None:
         try:
