@@ -1,0 +1,1 @@
+"""What an event is under a named policy: low, best, high and why; conflicts, independence, credibility, totals."""

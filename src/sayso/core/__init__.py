@@ -20,7 +20,7 @@ from sayso.core.document import Capture, Document, Found, Mark, Masthead, Reject
 from sayso.core.errors import AssetError, ConfigError, InputError, InternalError, LedgerError, SaysoError
 from sayso.core.ids import digest, sha256_of
 from sayso.core.judgement import Judgement, Run
-from sayso.core.linking import Assessment, Conflict, Copy, Event, Origin, Reason
+from sayso.core.linking import Assessment, Conflict, Copy, Event, Independence, Origin, Pair, Profile, Reason, Tie, Trail
 from sayso.core.reading import (
     Acronym,
     Attribution,
@@ -58,6 +58,7 @@ __all__ = [
     "FigureRelation",
     "Found",
     "Hop",
+    "Independence",
     "InputError",
     "InternalError",
     "Judgement",
@@ -66,10 +67,12 @@ __all__ = [
     "Masthead",
     "Name",
     "Origin",
+    "Pair",
     "Participant",
     "PartialDate",
     "Place",
     "Predicate",
+    "Profile",
     "Quantity",
     "Quote",
     "Reading",
@@ -79,8 +82,10 @@ __all__ = [
     "SaysoError",
     "Span",
     "Statement",
+    "Tie",
     "TimeExpression",
     "Token",
+    "Trail",
     "Unused",
     "address",
     "claims_of",

@@ -59,13 +59,14 @@ class Origin:
 class Trail:
     """The way from one claim to its origin, from the publisher inwards. `path` reads step by step; `cycle` names the
     publications that cite each other in a ring, empty if there is none. `said` is the publication time of the innermost
-    document that is held (ISO 8601), "" if not known."""
+    document that is held (ISO 8601), "" if not known; `carriers` are those on this way who only pass on."""
 
     claim: str
     origin: str  # Origin.id
     path: tuple[str, ...]
     cycle: tuple[str, ...] = ()
     said: str = ""
+    carriers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""Low, best and high of an event under a policy, with the reason for each number."""
+
+from collections.abc import Iterable, Sequence
+
+from sayso.assess import rules
+from sayso.assess.cells import Cell, cells, people, scope_of, within
+from sayso.assess.facts import Facts, Said
+from sayso.assess.independence import independence
+from sayso.assess.policies import Policy
+from sayso.assess.profile import profile
+from sayso.assess.rules import Valued
+from sayso.core import Assessment, Profile
+
+PARTS = ("own", "enemy", "conceded")
+
+
+def assess(facts: Facts, policy: Policy) -> list[Assessment]:
+    """Every figure of an event under a policy: the totals first, then by group and scope, then by who speaks of whom.
+
+    An event that is not in the policy's scope is assessed all the same, with `in_scope` false and the reason in `why`.
+    """
+    about = profile(facts)
+    outside = scope(facts, about, policy)
+    out: list[Assessment] = []
+    for field in policy.fields:
+        found = [c for c in cells(facts) if c.field == field]
+        out.append(_total(facts, about, policy, field, outside))
+        out += [a for c in found if (c.group or c.scope) and (a := _cell(facts, about, policy, c, c.said, "", outside))]
+        for part in PARTS:
+            spoken = [(c, [s for s in c.said if rules.side_of_claim(s) == part]) for c in found]
+            out += [a for c, said in spoken if said and (a := _cell(facts, about, policy, c, said, part, outside))]
+    return out
+
+
+def scope(facts: Facts, about: Profile, policy: Policy) -> str:
+    """Why an event is not in the policy's scope, with each rule's mark; "" if it is."""
+    why = [(rules.SCOPE[r.rule](facts, about), r.mark) for r in policy.of("scope")]
+    return "; ".join(f"{text} [{mark}]" for text, mark in why if text)
+
+
+def left_out(said: Sequence[Said], facts: Facts, about: Profile, policy: Policy) -> dict[str, str]:
+    """The claims that do not count, each with the first reason and the mark of its rule."""
+    out: dict[str, str] = {}
+    for rule in policy.of("leave_out"):
+        rest = [s for s in said if s.address not in out]
+        for a, why in rules.LEAVE_OUT[rule.rule](rest, facts, about).items():
+            out.setdefault(a, f"{why} [{rule.mark}]")
+    return out
+
+
+def _cell(
+    facts: Facts, about: Profile, policy: Policy, cell: Cell, said: Sequence[Said], part: str, outside: str
+) -> Assessment | None:
+    out = left_out(said, facts, about, policy) if part == "" else {}
+    counted = [s for s in said if s.address not in out]
+    valued = _values(counted, policy, rules.is_large(facts.figures))
+    if not valued:
+        return None
+    return _assessment(facts, policy, (cell.field, cell.group, cell.scope, part), valued, out, outside)
+
+
+def _values(said: Iterable[Said], policy: Policy, large: bool) -> list[Valued]:
+    read = rules.NUMBERS[policy.one("numbers").rule]
+    found = [(s, read(s, large)) for s in said]
+    return [Valued(s, v[0], v[1], (s.address,), v[2]) for s, v in found if v is not None]
+
+
+def _total(facts: Facts, about: Profile, policy: Policy, field: str, outside: str) -> Assessment:
+    """All people of a kind, whoever they are: of each origin in each document its own total, or else the sum of its
+    figures for groups that do not overlap."""
+    figures = [s for s in facts.figures if s.claim.field == field and not scope_of(s) and len(s.events) == 1]
+    out = left_out(figures, facts, about, policy)
+    counted = [s for s in figures if s.address not in out]
+    spoken: dict[tuple[str, str], list[Said]] = {}
+    for s in counted:
+        spoken.setdefault((s.origin.id, s.document), []).append(s)
+    large = rules.is_large(facts.figures)
+    valued = [v for said in spoken.values() if (v := _sum(_values(said, policy, large), facts)) is not None]
+    if valued:
+        return _assessment(facts, policy, (field, "", "", ""), _without_parts(valued, facts), out, outside)
+    number, why = rules.ABSENT[policy.one("absent").rule]()
+    why = _why(f"{why} [{policy.one('absent').mark}]", out, outside)
+    return Assessment(
+        facts.event.id, policy.name, field, "", "", number, number, number, (0, 0), (), why, not outside, "",
+        (_label(policy, "absent"),),
+    )  # fmt: skip
+
+
+def _sum(valued: Sequence[Valued], facts: Facts) -> Valued | None:
+    """One origin's total in one document, out of its figures for groups."""
+    parts = {s.address for v in valued for s in [v.said] if any(r.is_ == "part_of" for r in s.relations)}
+    whole = [v for v in valued if v.said.address not in parts] or list(valued)
+    if not whole:
+        return None
+    plain = [v for v in whole if people(v.said.claim.group) == "" and not _adds(v)]
+    if plain:
+        return max(plain, key=lambda v: (v.number, v.said.address))
+    classes: dict[str, list[Valued]] = {}
+    for v in whole:
+        group = people(v.said.claim.group)
+        classes.setdefault(group, []).append(v)
+    covering = {c for c in classes if c == within(c)}
+    tops = [v for c, vs in classes.items() if c in covering or within(c) not in covering for v in _once(vs)]
+    if len(tops) == 1:
+        return tops[0]
+    high = None if any(v.high is None for v in tops) else sum(v.high or 0 for v in tops)
+    note = "sum of " + " and ".join(v.said.claim.quote.words for v in tops)
+    return Valued(tops[0].said, sum(v.number for v in tops), high, tuple(sorted(a for v in tops for a in v.claims)), note)
+
+
+def _adds(v: Valued) -> bool:
+    return any(r.is_ == "adds_to" for r in v.said.relations)
+
+
+def _once(valued: Sequence[Valued]) -> list[Valued]:
+    """Of one class the largest figure, and those that the text adds to it."""
+    plain = [v for v in valued if not _adds(v)]
+    top = [max(plain, key=lambda v: (v.number, v.said.address))] if plain else []
+    return top + [v for v in valued if _adds(v)]
+
+
+def _without_parts(valued: list[Valued], facts: Facts) -> list[Valued]:
+    """Totals only: an origin that counts but one group does not say how many died in all, where another says more."""
+    most = max(v.number for v in valued)
+    whole = [v for v in valued if not v.said.claim.group or len(v.claims) > 1 or v.number == most]
+    by_class = {people(v.said.claim.group) for v in whole}
+    return valued if len(by_class) == 1 and len({people(v.said.claim.group) for v in valued}) == 1 else whole
+
+
+def _assessment(
+    facts: Facts, policy: Policy, key: tuple[str, str, str, str], valued: Sequence[Valued], out: dict[str, str], outside: str
+) -> Assessment:
+    field, group, scope_words, part = key
+    chosen = rules.CHOOSE[policy.one("choose").rule](valued, facts)
+    behind = independence((v.said.origin.id for v in valued), facts.origins, facts.ties)
+    notes = "; ".join(sorted({v.note for v in valued if v.note}))
+    mark = policy.one("choose").mark
+    why = f"{chosen.why} [{mark}]" + (f"; {notes}" if notes else "")
+    return Assessment(
+        event=facts.event.id,
+        policy=policy.name,
+        field=field,
+        group=group,
+        scope=scope_words,
+        low=chosen.low,
+        best=chosen.best,
+        high=chosen.high,
+        independent=(behind.low, behind.high),
+        claims=tuple(sorted({a for v in valued for a in v.claims})),
+        why=_why(why, out, outside),
+        in_scope=not outside,
+        part=part,
+        rules=(_label(policy, "numbers"), _label(policy, "choose"), *_used(policy, out)),
+    )
+
+
+def _label(policy: Policy, kind: str) -> str:
+    rule = policy.one(kind)
+    return f"{rule.rule} [{rule.mark}]"
+
+
+def _used(policy: Policy, out: dict[str, str]) -> list[str]:
+    return [f"{r.rule} [{r.mark}]" for r in policy.of("leave_out")] if out else []
+
+
+def _why(why: str, out: dict[str, str], outside: str) -> str:
+    left = f"; left out: {_counted(out)}" if out else ""
+    return (f"not in scope: {outside}; " if outside else "") + why + left
+
+
+def _counted(out: dict[str, str]) -> str:
+    reasons = sorted(set(out.values()))
+    return ", ".join(f"{sum(v == r for v in out.values())} ({r})" for r in reasons)

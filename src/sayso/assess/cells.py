@@ -1,0 +1,92 @@
+"""Figures that speak of the same thing: one kind, one group, one scope; and which of them an origin has since replaced."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sayso.assess.facts import Facts, Said
+from sayso.ontology import load
+
+FIGHTERS, FORCES, CIVILIANS, ANYBODY = "fighters", "state forces", "civilians", ""
+_FIGHTERS = frozenset({"REB", "UAF", "CRM", "PRM"})
+_FORCES = frozenset({"MIL", "COP"})
+# Figures of different groups among these do not overlap, so that they add up to a total.
+DISJOINT = (CIVILIANS, FIGHTERS, FORCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Claims that count the same people. `group` is a class of people (see `people`), `scope` the words that narrow it."""
+
+    field: str
+    group: str
+    scope: str
+    said: tuple[Said, ...]
+
+
+def people(group: str) -> str:
+    """The class in which figures of a group are compared: gunmen, militants and rebels are "fighters", policemen and
+    soldiers "state forces", people without more "". Children, women, journalists stay what they are."""
+    known = load().groups.get(group)
+    if known is None or known.status == "unknown":
+        return "" if group in ("", "people") else group
+    if known.sector in _FIGHTERS:
+        return FIGHTERS
+    if known.sector in _FORCES:
+        return FORCES
+    return group
+
+
+def within(group: str) -> str:
+    """The disjoint class that a group is part of: children are civilians; "" if that is not known."""
+    if group in DISJOINT:
+        return group
+    known = load().groups.get(group)
+    return CIVILIANS if known is not None and known.status == "civilian" else ""
+
+
+def scope_of(said: Said) -> str:
+    """The words that narrow or widen a figure, for comparison."""
+    return " ".join(said.claim.scope.lower().split()).removeprefix("the ")
+
+
+def cells(facts: Facts) -> list[Cell]:
+    """The event's figures by kind, class of people and scope. A figure that covers other events as well has a scope of
+    its own: it does not tell how many are this event's."""
+    found: dict[tuple[str, str, str], list[Said]] = {}
+    for s in facts.figures:
+        scope = scope_of(s)
+        if len(s.events) > 1:
+            scope = f"{scope} (of {len(s.events)} events together)".strip()
+        found.setdefault((s.claim.field, people(s.claim.group), scope), []).append(s)
+    return [Cell(*key, tuple(v)) for key, v in sorted(found.items())]
+
+
+def latest(said: Iterable[Said]) -> tuple[list[Said], list[Said]]:
+    """Claims that stand, and those that their own origin has replaced: by a later different figure, or in its words.
+
+    Each list is in the order in which things were said. Nobody replaces the figures of another origin.
+    """
+    ordered = sorted(said, key=lambda s: (s.claim.as_of or s.said, s.address))
+    replaced = {r.with_ for s in ordered for r in s.relations if r.is_ == "replaces"}
+    last: dict[str, Said] = {}
+    for s in ordered:
+        if s.origin.standing == "named" and s.claim.stance != "denies" and s.address not in replaced:
+            last[s.origin.id] = s
+    stand: list[Said] = []
+    old: list[Said] = []
+    for s in ordered:
+        final = last.get(s.origin.id)
+        superseded = final is not None and final is not s and _later(final, s) and _numbers(final) != _numbers(s)
+        (old if s.address in replaced or superseded else stand).append(s)
+    return stand, old
+
+
+def _later(a: Said, b: Said) -> bool:
+    """Whether `a` was said on a later day or time than `b`, both known."""
+    x, y = a.claim.as_of or a.said, b.claim.as_of or b.said
+    shorter = min(len(x), len(y))
+    return bool(x and y) and x[:shorter] > y[:shorter]
+
+
+def _numbers(s: Said) -> tuple[int | None, int | None, str]:
+    return s.claim.low, s.claim.high, s.claim.comparator if s.claim.low is None else ""

@@ -1,0 +1,134 @@
+"""The documents of one event as tracing looks things up in them: publishers, copies, who says what where."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sayso.core import Actor, Claim, CodedDocument, Copy, EventReport, Quote, address, claims_of
+from sayso.link.speakers import Speakers, fold, learn
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A coded document with what its masthead says. `publisher` is the outlet as an actor, None if not known; `agencies`
+    are the credits for the whole text."""
+
+    coded: CodedDocument
+    agencies: tuple[str, ...] = ()
+    publisher: Actor | None = None
+
+    @property
+    def outlet(self) -> str:
+        return self.coded.outlet or ""
+
+    @property
+    def published(self) -> str:
+        return self.coded.published or ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Held documents by id, with the copies among them and what is known of speakers.
+
+    `reports` are the addresses of the reports that belong to the event; claims about other events are not seen.
+    """
+
+    held: Mapping[str, Held]
+    reports: frozenset[str]
+    copies: tuple[Copy, ...] = ()
+    speakers: Speakers = field(default_factory=Speakers)
+    country: str = ""  # of the event, for authorities that name none
+
+    @cached_property
+    def claims(self) -> dict[str, tuple[Claim, ...]]:
+        """For each document its claims about the event."""
+        return {d: tuple(c for c in claims_of(h.coded) if self._about(d, c)) for d, h in self.held.items()}
+
+    def _about(self, document: str, claim: Claim) -> bool:
+        return any(f"{document}#{e}" in self.reports for e in claim.events)
+
+    @cached_property
+    def all_claims(self) -> dict[str, tuple[str, Claim]]:
+        """Every claim about the event by its address, with its document, in the order of addresses."""
+        found = {address(d, c): (d, c) for d, claims in self.claims.items() for c in claims}
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def event_reports(self) -> dict[str, EventReport]:
+        """The event's reports by address."""
+        return {r: e for d, h in sorted(self.held.items()) for e in h.coded.events if (r := f"{d}#{e.id}") in self.reports}
+
+    @cached_property
+    def _copies_by_copy(self) -> dict[str, list[Copy]]:
+        out: dict[str, list[Copy]] = {}
+        for copy in self.copies:
+            out.setdefault(copy.copy, []).append(copy)
+        return out
+
+    @cached_property
+    def _by_publisher(self) -> dict[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for d, h in sorted(self.held.items(), key=lambda item: (item[1].published, item[0])):
+            if h.outlet:
+                out.setdefault(self.speakers.top(h.outlet), []).append(d)
+        return out
+
+    def copy_over(self, document: str, quote: Quote) -> Copy | None:
+        """The copy in which a passage of `document` that holds the quote is taken from a held document, the surest first."""
+        over = [
+            c
+            for c in self._copies_by_copy.get(document, ())
+            if c.source in self.held and c.copy_span[0] <= quote.start and quote.end <= c.copy_span[1]
+        ]
+        return min(over, key=lambda c: (c.guessed, not c.credited, -c.score, c.source), default=None)
+
+    def like(self, document: str, claim: Claim) -> Claim | None:
+        """The claim of `document` that says the same as `claim`: field and value agree; its own words first."""
+        same = [c for c in self.claims.get(document, ()) if same_value(c, claim)]
+        return min(same, key=lambda c: (c.quote.words != claim.quote.words, c.group != claim.group, c.quote), default=None)
+
+    def cited(self, medium: str, claim: Claim, before: str) -> tuple[str, Claim | None] | None:
+        """A held document of a medium, published no later than the one that cites it, with the claim that it cites.
+
+        None if no document of the medium is held; the claim is None if one is held that does not make the claim.
+        """
+        documents = [
+            d for d in self._by_publisher.get(self.speakers.top(medium), ()) if not_after(self.held[d].published, before)
+        ]
+        for d in reversed(documents):
+            if (found := self.like(d, claim)) is not None:
+                return d, found
+        return (documents[-1], None) if documents else None
+
+    def is_publisher(self, name: str) -> bool:
+        """Whether a name is that of a medium of which a document is held."""
+        return self.speakers.top(name) in self._by_publisher
+
+
+def not_after(published: str, other: str) -> bool:
+    """Whether a publication time is no later than another as far as both tell; an unknown time may be either."""
+    shorter = min(len(published), len(other), 16)
+    return not published or not other or published[:shorter] <= other[:shorter]
+
+
+def same_value(a: Claim, b: Claim) -> bool:
+    """Whether two claims give the same value of the same field; groups, if both name one, must agree."""
+    if a.field != b.field or (a.group and b.group and a.group != b.group):
+        return False
+    if a.low is not None or a.high is not None or b.low is not None or b.high is not None:
+        return (a.low, a.high) == (b.low, b.high)
+    if a.comparator or b.comparator:
+        return a.comparator == b.comparator and fold(a.quote.words) == fold(b.quote.words)
+    return a.field == "happened" or fold(a.value) == fold(b.value)
+
+
+def shelve(
+    held: Iterable[Held],
+    reports: Iterable[str],
+    copies: Iterable[Copy] = (),
+    aliases: Mapping[str, str] | None = None,
+    country: str = "",
+) -> Library:
+    """A library of held documents; speakers are learnt from all of them."""
+    by_id = {h.coded.document: h for h in held}
+    return Library(by_id, frozenset(reports), tuple(copies), learn((h.coded for h in by_id.values()), aliases), country)

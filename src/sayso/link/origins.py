@@ -1,0 +1,310 @@
+"""Whom each claim of an event finally rests on: chains closed over copies, citations, membership and aliases.
+
+The way starts at the publisher and goes inwards. A passage taken from a held document continues in that document; a text
+credited to an agency, or a speaker that is a medium, continues in that medium's held article; a spokesman is the body he
+speaks for. It ends at a party, an official body, a monitor, a medium's own count, a witness, or at nobody. Who only passes
+on ("were reported killed") is a carrier and never an origin.
+"""
+
+from dataclasses import dataclass, replace
+
+from sayso.core import Actor, Claim, Origin, Tie, Trail, address
+from sayso.link.library import Held, Library, same_value
+from sayso.link.speakers import Party
+from sayso.ontology.load import STATE_SECTORS
+
+UNATTRIBUTED = Party("unattributed", "nobody is named", "none", "unattributed")
+_FORCES = frozenset({"MIL", "COP", "SPY"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A claim's way to its party. `steps` are pairs (who, how it goes on); `loose` are links that are not proven: (kind,
+    the address of the claim it may rest on or "", why)."""
+
+    party: Party
+    carriers: tuple[str, ...]
+    steps: tuple[str, ...]
+    loose: tuple[tuple[str, str, str], ...] = ()
+    cycle: tuple[str, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Traced:
+    """All claims of an event with their ways, the origins, and the ties between origins."""
+
+    trails: dict[str, Trail]
+    origins: dict[str, Origin]
+    ties: tuple[Tie, ...]
+
+    def origin_of(self, claim: str) -> Origin:
+        """The origin of a claim address. Raises KeyError for a claim that is not of this event."""
+        return self.origins[self.trails[claim].origin]
+
+
+def trace_all(library: Library) -> Traced:
+    """Origins of every claim about the library's event, the same in whatever order documents came."""
+    ways = {a: trace(library, d, c) for a, (d, c) in library.all_claims.items()}
+    sides = involved(library)
+    found: dict[str, list[str]] = {}
+    for claim, way in ways.items():
+        found.setdefault(way.party.id, []).append(claim)
+    parties = _fullest({a: w.party for a, w in ways.items()})
+    ties = _ties(library, ways, parties, sides)
+    origins = {}
+    for key, claims in sorted(found.items()):
+        party = parties[key]
+        mine = [ways[c] for c in claims]
+        origins[key] = Origin(
+            key,
+            party.name,
+            role_of(party, sides),
+            tuple(claims),
+            tuple(sorted({c for w in mine for c in w.carriers} - {party.name})),
+            tuple(sorted({t.why for t in ties if not t.resolved and key in (t.left, t.right)})),
+            party.standing,
+            party.sector,
+            party.country,
+        )
+    trails = {a: Trail(a, w.party.id, w.steps, w.cycle, w.said, w.carriers) for a, w in ways.items()}
+    return Traced(trails, origins, ties)
+
+
+def trace(library: Library, document: str, claim: Claim, seen: frozenset[str] = frozenset()) -> Way:
+    """The way of one claim of `document`. Ends also where publications cite each other in a ring, and names it."""
+    here = address(document, claim)
+    held = library.held[document]
+    outlet = held.outlet or held.coded.doc
+    if here in seen:
+        return Way(UNATTRIBUTED, (), (f"{outlet} (again)",), cycle=(outlet,))
+    seen |= {here}
+    loose: tuple[tuple[str, str, str], ...] = ()
+    copy = library.copy_over(document, claim.quote)
+    if copy is not None:
+        source = library.held[copy.source]
+        same = library.like(copy.source, claim)
+        if not copy.guessed:
+            step = f"{outlet}: passage taken from {source.outlet or source.coded.doc} ({copy.kind}{', credited' if copy.credited else ''})"
+            if same is not None:
+                return _via(outlet, step, trace(library, copy.source, same, seen))
+            return _via(outlet, step, _own_words(library, source, claim, seen))
+        if same is not None:
+            why = f"{outlet} may have rewritten {source.outlet or source.coded.doc} without credit"
+            loose = (("copy", address(copy.source, same), why),)
+    way = _own_words(library, held, claim, seen)
+    return replace(way, loose=loose + way.loose)
+
+
+def _via(carrier: str, step: str, way: Way) -> Way:
+    closed = not way.cycle or (len(way.cycle) > 1 and way.cycle[0] == way.cycle[-1])
+    cycle = way.cycle if closed else (carrier, *way.cycle)
+    return replace(way, carriers=(carrier, *way.carriers), steps=(step, *way.steps), cycle=cycle)
+
+
+def _own_words(library: Library, held: Held, claim: Claim, seen: frozenset[str]) -> Way:
+    """The way of a claim that stands in a document's own words: its agency, its chain, or its own voice."""
+    way = _through_chain(library, held, claim, seen)
+    inner = claim.chain.innermost
+    return way if way.said else replace(way, said=(inner.said if inner else None) or held.published)
+
+
+def _through_chain(library: Library, held: Held, claim: Claim, seen: frozenset[str]) -> Way:
+    outlet = held.outlet or held.coded.doc
+    inner = claim.chain.innermost
+    if inner is None:
+        return _in_own_voice(library, held, claim, seen)
+    hops = [h.name for h in claim.chain.hops]
+    steps = (f"{outlet}, via " + ", via ".join(hops),)
+    carriers = (outlet, *hops[:-1])
+    for hop in [inner, *reversed(claim.chain.hops[:-1])][:2]:
+        # an article that cites another article that we hold continues there
+        actor = hop.actor
+        medium = (actor is not None and actor.kind == "medium") or library.is_publisher(hop.name)
+        if not medium or library.speakers.top(hop.name) == library.speakers.top(outlet):
+            continue
+        cited = library.cited(hop.name, claim, held.published)
+        if cited is not None and cited[1] is not None:
+            onward = trace(library, cited[0], cited[1], seen)
+            return _via(outlet, f"{outlet} cites {hop.name}", onward)
+        if hop is inner:
+            party = library.speakers.body(hop.name, actor)
+            party = replace(party, key=f"medium:{library.speakers.top(hop.name)}", role="medium", standing="open")
+            why = (
+                f"the article of {hop.name} that {outlet} cites is not held"
+                if cited is None
+                else f"the articles of {hop.name} that are held do not say what {outlet} cites"
+            )
+            return Way(party, carriers, steps, (("not_held", "", why),))
+    if claim.basis == "relayed":
+        return Way(UNATTRIBUTED, (outlet, *hops), (*steps, f"{inner.name} passes on what others say"))
+    medium_name = hops[-2] if len(hops) > 1 else outlet
+    party = library.speakers.party(inner, medium_name, library.country)
+    loose: tuple[tuple[str, str, str], ...] = ()
+    if party.standing == "open" and party.role != "medium":
+        loose = (("unnamed", "", f"{outlet} does not say who “{inner.name}” are"),)
+    return Way(party, carriers, steps, loose)
+
+
+def _in_own_voice(library: Library, held: Held, claim: Claim, seen: frozenset[str]) -> Way:
+    outlet = held.outlet or held.coded.doc
+    for agency in held.agencies:
+        if library.speakers.top(agency) == library.speakers.top(outlet):
+            continue
+        cited = library.cited(agency, claim, held.published)
+        if cited is not None and cited[1] is not None:
+            return _via(outlet, f"{outlet}: text of {agency}", trace(library, cited[0], cited[1], seen))
+        party = _voice_of(library, agency, None, claim)
+        return Way(party, (outlet,), (f"{outlet}: text of {agency}",))
+    party = _voice_of(library, outlet, held.publisher, claim)
+    how = "on its own account" if party.standing != "none" else "says so without naming anybody"
+    return Way(party, () if party.standing != "none" else (outlet,), (f"{outlet} {how}",))
+
+
+def _voice_of(library: Library, name: str, publisher: Actor | None, claim: Claim) -> Party:
+    """Who speaks in a publication's own voice: a body that publishes itself; a medium that saw or counted; else nobody."""
+    from_book = library.speakers.actors.get(library.speakers.top(name))
+    party = library.speakers.body(name, publisher or from_book)
+    body = party.role != "medium" and party.sector not in ("", "UNK", "JRN", "BUS")
+    if body:
+        return party
+    if claim.basis == "own":
+        return replace(party, key=f"medium:{library.speakers.top(name)}", role="medium")
+    return UNATTRIBUTED
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who took part in the event: keys of parties, and (sector, country) of forces that are not named."""
+
+    keys: frozenset[str]
+    forces: frozenset[tuple[str, str]]
+
+
+def involved(library: Library) -> Sides:
+    """The parties that the event's reports name as actor or recipient."""
+    keys: set[str] = set()
+    forces: set[tuple[str, str]] = set()
+    for e in library.event_reports.values():
+        for p in (*e.actors, *e.recipients):
+            names = [p.quote.words] + ([p.actor.name, p.actor.member_of] if p.actor else [])
+            keys |= {library.speakers.top(n) for n in names if n}
+            if p.actor is not None and p.actor.sector in _FORCES:
+                forces.add((p.actor.sector, p.actor.country or library.country))
+            elif p.group in ("security forces", "police", "soldiers"):
+                forces.add(("COP" if p.group == "police" else "MIL", library.country))
+    return Sides(frozenset(keys), frozenset(forces))
+
+
+def role_of(party: Party, sides: Sides) -> str:
+    """The role of a party relative to the event: a ministry that raided is a party, one that did not is official."""
+    name = party.key.split(":", 1)[-1]
+    if party.role in ("witness", "unattributed", "medium"):
+        return party.role
+    if name in sides.keys:
+        return "party"
+    countries = {c for _, c in sides.forces}
+    if party.state and party.state in countries and (party.sector in _FORCES or party.key.startswith(("state:", "body:"))):
+        return "party"
+    if party.role:
+        return party.role
+    if party.sector in STATE_SECTORS | {"JUD", "LEG", "IGO", "PRE"} or (party.sector == "MED" and party.key.startswith("name:")):
+        return "official"
+    if party.sector in ("SOC", "EDU"):
+        return "monitor"
+    if party.sector == "JRN":
+        return "medium"
+    return _role_by_name(name, party)
+
+
+def _role_by_name(name: str, party: Party) -> str:
+    words = set(name.split())
+    if words & {"observatory", "monitor", "monitoring", "watch", "rights", "network", "documentation", "project", "institute"}:
+        return "monitor"
+    if words & {
+        "ministry",
+        "police",
+        "committee",
+        "council",
+        "court",
+        "department",
+        "agency",
+        "office",
+        "government",
+        "prosecutor",
+        "hospital",
+    }:
+        return "official"
+    return "witness" if party.key.startswith("single:") or party.sector in ("CVL", "MED", "REF", "LAB", "AGR") else "monitor"
+
+
+def _fullest(parties: dict[str, Party]) -> dict[str, Party]:
+    """One party for each id: of the forms in which it was met, the longest name, by the alphabet among equals."""
+    out: dict[str, Party] = {}
+    for p in parties.values():
+        best = out.get(p.id)
+        if best is None or (-len(p.name), p.name) < (-len(best.name), best.name):
+            out[p.id] = p
+    return out
+
+
+def _ties(library: Library, ways: dict[str, Way], parties: dict[str, Party], sides: Sides) -> tuple[Tie, ...]:
+    """Every reason to doubt that two origins are two."""
+    ties: set[Tie] = set()
+    for claim, way in ways.items():
+        for kind, other, why in way.loose:
+            right = ways[other].party.id if other in ways else ""
+            if right != way.party.id:
+                ties.add(Tie(kind, way.party.id, right, why, False))
+        if way.cycle:
+            ring = " → ".join(way.cycle)
+            ties.add(Tie("cycle", way.party.id, "", f"these cite each other in a ring: {ring}", True))
+        ties |= _repeat(library, claim, way, ways)
+    ordered = sorted(parties.values(), key=lambda p: p.key)
+    ties |= _generic_state(ordered, ways, library, sides)
+    for i, a in enumerate(ordered):
+        ties |= {t for b in ordered[i + 1 :] if (t := _pair_tie(a, b)) is not None}
+    return tuple(sorted(ties, key=lambda t: (t.kind, t.left, t.right, t.why)))
+
+
+def _repeat(library: Library, claim: str, way: Way, ways: dict[str, Way]) -> set[Tie]:
+    """Unattributed claims that repeat a value that somebody gives rest on that one for all that is known."""
+    if way.party.standing != "none":
+        return set()
+    _, c = library.all_claims[claim]
+    givers = {
+        ways[a].party.id for a, (_, o) in library.all_claims.items() if ways[a].party.standing != "none" and same_value(c, o)
+    }
+    return {Tie("repeat", way.party.id, g, "the same value without a speaker", True) for g in sorted(givers)[:1]}
+
+
+def _generic_state(parties: list[Party], ways: dict[str, Way], library: Library, sides: Sides) -> set[Tie]:
+    """ "The government" is, for all that is known, the organ of the state that speaks by name: a party to the event first."""
+    ties = set()
+    for g in parties:
+        if not g.key.startswith("state:"):
+            continue
+        organs = [p for p in parties if p.state == g.state and not p.key.startswith("state:") and p.standing != "none"]
+        organs.sort(key=lambda p: (role_of(p, sides) != "party", p.sector not in ("GOV", *_FORCES), p.key))
+        if organs:
+            ties.add(
+                Tie(
+                    "membership", g.id, organs[0].id, f"“{g.name}” may be {organs[0].name}, which speaks for the same state", True
+                )
+            )
+    return ties
+
+
+def _pair_tie(a: Party, b: Party) -> Tie | None:
+    """An unresolved link between two parties that lies in what they are."""
+    if "none" in (a.standing, b.standing):
+        return None
+    if a.state and a.state == b.state and not (a.key.startswith("state:") or b.key.startswith("state:")):
+        why = f"{a.name} and {b.name} belong to the same state: did one tell the other?"
+        return Tie("same_state", a.id, b.id, why, False)
+    if a.key.startswith("single:") and b.key.startswith("single:") and a.role == b.role:
+        who, where = a.key.removeprefix("single:").split("@")
+        other, elsewhere = b.key.removeprefix("single:").split("@")
+        if where != elsewhere and (who == other or set(who.split()) & set(other.split())):
+            return Tie("unnamed", a.id, b.id, f"“{a.name}” and “{b.name}” may be the same person", False)
+    return None
