@@ -151,7 +151,14 @@ def baseline(r: Reading) -> Coding:
             words = r.words(hit.first, hit.last)
             events.setdefault(
                 r.sentence_of[hit.head],
-                {"id": f"e{hit.head}", "sentence": sentence, "trigger": words, "type": "ASSAULT", "place": place, "date": (r.published or "")[:10] or None},
+                {
+                    "id": f"e{hit.head}",
+                    "sentence": sentence,
+                    "trigger": words,
+                    "type": "ASSAULT",
+                    "place": place,
+                    "date": (r.published or "")[:10] or None,
+                },
             )
     figures = []
     for q in r.quantities:
@@ -162,7 +169,15 @@ def baseline(r: Reading) -> Coding:
         covered = [e["id"] for s, e in events.items() if s == r.sentence_of[i]]
         sentence = syntax.sentence_quote(r, i).words
         figures.append(
-            {"kind": "killed", "sentence": sentence, "quote": r.text[q.start : end], "low": q.low, "high": q.high, "comparator": q.comparator, "events": covered}
+            {
+                "kind": "killed",
+                "sentence": sentence,
+                "quote": r.text[q.start : end],
+                "low": q.low,
+                "high": q.high,
+                "comparator": q.comparator,
+                "events": covered,
+            }
         )
     return {"events": list(events.values()), "figures": figures}
 

@@ -1,6 +1,5 @@
 """One document put together: triggers to events, counts to figures, clauses to statements, each under its chain."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 
@@ -20,22 +19,12 @@ from sayso.core import (
 )
 from sayso.extract import events, figures, people, setting, statements, syntax, triggers
 from sayso.extract.chains import Chains
+from sayso.extract.links import EventOf, event_of, events_for
 from sayso.extract.relations import relations
+from sayso.extract.repeats import marked, without_repeats
 from sayso.ontology.triggers import load_triggers
 
 _HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
-_TYPES_OF_KIND = {
-    "killed": ("ASSAULT",),
-    "wounded": ("ASSAULT",),
-    "casualties": ("ASSAULT",),
-    "bodies_found": ("ASSAULT",),
-    "detained": ("COERCE",),
-    "abducted": ("ASSAULT", "COERCE"),
-    "missing": ("ASSAULT",),
-    "displaced": ("ASSAULT", "COERCE", "MOBILIZE"),
-    "surrendered": ("RETREAT", "ASSAULT", "CONCEDE", "COERCE"),
-    "participants": ("PROTEST", "MOBILIZE"),
-}
 
 
 def extract(document: Document, reading: Reading) -> CodedDocument:
@@ -51,15 +40,15 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
     found = events.mentions(reading, hits)
     drafts, unused = figures.find(reading, hits)
     harmed = frozenset(d.head for d in drafts if d.kind in _HARMED)
-    clusters = events.gather(reading, found, _place_keys(reading), harmed)
+    clusters = events.gather(reading, found, harmed)
     reports = [events.report(reading, c, k, document.published) for k, c in enumerate(clusters, 1)]
-    drafts, repeats = _without_repeats(reading, drafts, chains)
+    drafts, repeats = without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, document.published)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
-    event_of = {m.head: e.id for e, c in zip(reports, clusters, strict=True) for m in c.mentions}
-    coded_figures = _figures(reading, drafts, reports, clusters, event_of, chains)
+    known = event_of(reports, clusters)
+    coded_figures = _figures(reading, drafts, reports, clusters, known, chains)
     reports = [_with_recipients(reading, e, drafts, coded_figures) for e in reports]
-    told = _statements(reading, reports, event_of, chains)
+    told = _statements(reading, reports, known, chains)
     return replace(
         coded,
         events=tuple(reports),
@@ -72,10 +61,6 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
 def _publisher(document: Document) -> tuple[str, ...]:
     agencies = tuple(a.value for a in document.masthead.agencies)
     return tuple(n for n in (document.outlet, *agencies) if n)
-
-
-def _place_keys(r: Reading) -> dict[int, str]:
-    return {n.first: re.sub(r"\W+", "", r.text[n.start : n.end].lower()) for n in r.names}
 
 
 def _settle(r: Reading, e: EventReport, c: events.Cluster, document: Document, chains: Chains) -> EventReport:
@@ -98,38 +83,6 @@ def _place_nearby(r: Reading, sentence: int) -> setting.PlaceMention | None:
         if s >= 0 and (found := setting.places_near(r, s)):
             return found[0]
     return None
-
-
-def _without_repeats(r: Reading, drafts: list[figures.Draft], chains: Chains) -> tuple[list[figures.Draft], list[Unused]]:
-    """Plain repeats of a claim by the same speaker are coded once, at the fullest mention; headlines yield to the text."""
-    kept: list[figures.Draft] = []
-    unused: list[Unused] = []
-    for d in sorted(drafts, key=lambda d: (-_fullness(r, d), d.quote)):
-        if any(_in_marks(r, d.head, kind) for kind in ("furniture", "caption")):
-            unused.append(Unused(d.quote, "stands in page furniture"))
-        elif any(_repeats(r, o, d, chains) for o in kept):
-            unused.append(Unused(d.quote, "repeats a figure by the same speaker"))
-        else:
-            kept.append(d)
-    return sorted(kept, key=lambda d: d.quote), unused
-
-
-def _fullness(r: Reading, d: figures.Draft) -> float:
-    title = any(_in_marks(r, d.head, kind) for kind in ("title", "heading"))
-    return 2 * (d.of is not None) + 3 * d.score - 4 * title - 0.02 * r.sentence_of[d.head] + 0.5 * (d.comparator != "exactly")
-
-
-def _repeats(r: Reading, a: figures.Draft, b: figures.Draft, chains: Chains) -> bool:
-    """Whether `b` says again what `a` says: kind, number and group agree, and nobody else is quoted for it."""
-    if a.kind != b.kind or a.adds != b.adds or (a.low or a.high) != (b.low or b.high):
-        return False
-    if a.low is None and a.high is None and (a.comparator != b.comparator or a.quote.words.lower() != b.quote.words.lower()):
-        return False
-    if a.group and b.group and a.group != b.group:
-        return False
-    ours, theirs = chains.over(a.quote.span), chains.over(b.quote.span)
-    inner = [s.chain.innermost.name.lower() if s.chain.innermost else "" for s in (ours, theirs)]
-    return inner[0] == inner[1] or not inner[1]
 
 
 def _with_events_for(
@@ -161,14 +114,14 @@ def _figures(
     drafts: list[figures.Draft],
     reports: list[EventReport],
     clusters: list[events.Cluster],
-    event_of: dict[int, str],
+    known: EventOf,
     chains: Chains,
 ) -> list[Figure]:
     related = relations(r, drafts)
     out = []
     for k, d in enumerate(drafts):
         say = chains.over(d.quote.span)
-        covers = _events_for(r, d, reports, clusters, event_of)
+        covers = events_for(r, d, reports, clusters, known)
         out.append(
             Figure(
                 id=f"f{k + 1}",
@@ -192,44 +145,6 @@ def _figures(
     return out
 
 
-def _events_for(
-    r: Reading, d: figures.Draft, reports: list[EventReport], clusters: list[events.Cluster], event_of: dict[int, str]
-) -> tuple[str, ...]:
-    """The events that a figure covers: that of its predicate, else those its clause hangs on, else the nearest fitting one."""
-    if d.predicate in event_of:
-        return (event_of[d.predicate],)
-    linked = [
-        event_of[j]
-        for j in event_of
-        if syntax.in_same_sentence(r, j, d.predicate) and (_under(r, d.predicate, j) or _under(r, j, d.predicate))
-    ]
-    types = _TYPES_OF_KIND.get(d.kind, ("ASSAULT",))
-    fitting = {e.id: e for e in reports if e.type in types}
-    linked = [e for e in dict.fromkeys(linked) if e in fitting]
-    if linked:
-        return tuple(linked[:2])
-    here = r.sentence_of[d.head]
-    best: tuple[float, str] | None = None
-    for e, c in zip(reports, clusters, strict=True):
-        if e.id not in fitting:
-            continue
-        for m in c.mentions:
-            distance = (here - m.sentence) if m.sentence <= here else 2.5 * (m.sentence - here)
-            cost = (
-                distance
-                + 3.0 * e.background
-                - 0.3 * min(len(c.mentions), 5)
-                + 1.0 * (e.factuality not in ("happened", "ongoing"))
-            )
-            if best is None or cost < best[0]:
-                best = (cost, e.id)
-    return (best[1],) if best else ()
-
-
-def _under(r: Reading, i: int, j: int) -> bool:
-    return j in list(syntax.climb(r, i))[:3]
-
-
 def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], coded: list[Figure]) -> EventReport:
     """Those counted as killed, wounded, detained or abducted in an event had it done to them."""
     if e.recipients or e.type not in ("ASSAULT", "COERCE"):
@@ -243,12 +158,12 @@ def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], co
     return replace(e, recipients=tuple(out[:3]))
 
 
-def _statements(r: Reading, reports: list[EventReport], event_of: dict[int, str], chains: Chains) -> list[Statement]:
+def _statements(r: Reading, reports: list[EventReport], known: EventOf, chains: Chains) -> list[Statement]:
     out: list[Statement] = []
-    for d in statements.find(r, set(event_of)):
-        if any(_in_marks(r, d.token, kind) for kind in ("furniture", "caption")):
+    for d in statements.find(r, set(known)):
+        if any(marked(r, d.token, kind) for kind in ("furniture", "caption")):
             continue
-        about = _about(r, d, reports, event_of)
+        about = _about(r, d, known)
         if not about:
             continue
         say = chains.over(d.quote.span)
@@ -269,11 +184,11 @@ def _statements(r: Reading, reports: list[EventReport], event_of: dict[int, str]
     return out
 
 
-def _about(r: Reading, d: statements.Draft, reports: list[EventReport], event_of: dict[int, str]) -> tuple[str, ...]:
-    inside = [event_of[i] for i in syntax.tokens_of(r, d.quote.start, d.quote.end) if i in event_of]
+def _about(r: Reading, d: statements.Draft, known: EventOf) -> tuple[str, ...]:
+    inside = [e for i in syntax.tokens_of(r, d.quote.start, d.quote.end) for e in known.get(i, ())]
     here = r.sentence_of[d.token]
-    near = [event_of[i] for i in sorted(event_of) if 0 <= here - r.sentence_of[i] <= 2]
-    main = Counter(event_of.values()).most_common(1)
+    near = [e for i in sorted(known) if 0 <= here - r.sentence_of[i] <= 2 for e in known[i]]
+    main = Counter(e for ids in known.values() for e in ids).most_common(1)
     found = inside or near[-1:] or [m for m, _ in main]
     return tuple(dict.fromkeys(found))
 
@@ -284,8 +199,3 @@ def _blocked(r: Reading, hits: list[triggers.Hit]) -> list[Unused]:
         for h in hits
         if h.blocked and h.trigger.strength in ("strong", "weak")
     ]
-
-
-def _in_marks(r: Reading, i: int, kind: str) -> bool:
-    start = r.tokens[i].start
-    return any(a <= start < b and k == kind for a, b, k in r.marks)

@@ -214,14 +214,13 @@ def _instruments(r: Reading, hit: Hit) -> list[int]:
     return out
 
 
-def gather(r: Reading, found: list[Mention], place_key: dict[int, str], harmed: frozenset[int] = frozenset()) -> list[Cluster]:
-    """Mentions gathered into events. `place_key` maps the first token of a place name to one key for all its spellings;
-    `harmed` are heads of those counted as killed or hurt, who are no actors."""
+def gather(r: Reading, found: list[Mention], harmed: frozenset[int] = frozenset()) -> list[Cluster]:
+    """Mentions gathered into events. `harmed` are heads of those counted as killed or hurt, who are no actors."""
     for m in found:
         m.roles = {k: [i for i in v if k != "actor" or i not in harmed] for k, v in m.roles.items()}
     clusters: list[Cluster] = []
     for m in found:
-        home = next((c for c in reversed(clusters) if _same(r, c, m, place_key)), None)
+        home = next((c for c in reversed(clusters) if _same(r, c, m)), None)
         if home is None:
             clusters.append(Cluster([m]))
         else:
@@ -384,7 +383,7 @@ def _commitment(r: Reading, i: int, known: dict[int, str]) -> str:
     return "happened"
 
 
-def _same(r: Reading, c: Cluster, m: Mention, place_key: dict[int, str]) -> bool:
+def _same(r: Reading, c: Cluster, m: Mention) -> bool:
     """Whether a mention tells of the event of a cluster."""
     if m.war != c.mentions[0].war or (c.type != m.hit.trigger.type and not _named_again(r, c, m)):
         return False
@@ -392,7 +391,7 @@ def _same(r: Reading, c: Cluster, m: Mention, place_key: dict[int, str]) -> bool
         return False
     if m.war:
         return True
-    if _places_differ(c, m, place_key) or _times_differ(c, m):
+    if _places_differ(c, m) or _times_differ(c, m):
         return False
     if any(_linked(r, o, m) for o in c.mentions):
         return True
@@ -433,10 +432,14 @@ def _below(r: Reading, i: int, j: int) -> bool:
     return r.tokens[token.head].head == j and syntax.base(token.deprel) in ("nmod", "acl", "obl", "xcomp")
 
 
-def _places_differ(c: Cluster, m: Mention, key: dict[int, str]) -> bool:
-    mine = m.place and m.place.near == 0 and key.get(m.place.name.first)
-    theirs = {key.get(o.place.name.first) for o in c.mentions if o.place and o.place.near == 0}
-    return bool(mine and theirs and mine not in theirs)
+def _places_differ(c: Cluster, m: Mention) -> bool:
+    """True if both name where and no name is shared; a country differs from no place but another country."""
+    if m.place is None or m.place.near > 1:
+        return False
+    theirs = [o.place for o in c.mentions if o.place is not None and o.place.near <= 1]
+    wide = parties.is_country(m.place.words)
+    alike = [p for p in theirs if parties.is_country(p.words) == wide]
+    return bool(alike) and not any(p.keys & m.place.keys for p in theirs)
 
 
 def _times_differ(c: Cluster, m: Mention) -> bool:

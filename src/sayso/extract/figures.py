@@ -57,8 +57,8 @@ class _Count:
 def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     """Drafts of all figures in text order, and the counts that were not used with the reason."""
     by_head = {h.head: h for h in hits}
-    counts = [c for q in r.quantities if q.kind == "count" and (c := _count(r, q)) is not None]
-    counted = frozenset(c.quantity.start for c in counts)
+    counted = frozenset(q.start for q in r.quantities if q.kind == "count")
+    counts = [c for q in r.quantities if q.kind == "count" and (c := _count(r, q, counted)) is not None]
     drafts: list[Draft] = []
     unused: list[Unused] = []
     last: tuple[_Count, list[Draft]] | None = None
@@ -76,7 +76,7 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     return drafts, unused
 
 
-def _count(r: Reading, q: Quantity) -> _Count | None:
+def _count(r: Reading, q: Quantity, counted: frozenset[int]) -> _Count | None:
     number = r.token_at(q.number.start)
     if number is None or r.tokens[number].start >= q.number.end:
         return None
@@ -89,6 +89,7 @@ def _count(r: Reading, q: Quantity) -> _Count | None:
     end = max(last, head) + 1
     if head > last:
         end = max(end, syntax.phrase(r, head, numbers=True, nested=False)[1])
+        end = next((i for i in range(head + 1, end) if r.tokens[i].start in counted), end)
     return _Count(q, number, head, (first, end), whole)
 
 
@@ -97,7 +98,9 @@ def _of_a_number(r: Reading, q: Quantity, last: int) -> bool:
     following = [r.word(i).lower() for i in range(last + 1, min(last + 3, len(r.tokens)))]
     if following[:1] != ["of"] or q.noun is None:
         return False
-    inside = any(o is not q and o.kind == "count" and r.tokens[last].end < o.start <= r.tokens[q.noun].start for o in r.quantities)
+    inside = any(
+        o is not q and o.kind == "count" and r.tokens[last].end < o.start <= r.tokens[q.noun].start for o in r.quantities
+    )
     return inside or following[1:] in (["them"], ["those"], ["whom"])
 
 

@@ -45,6 +45,9 @@ def outcomes(
 ) -> list[Outcome]:
     """What happened to those named at token `head`, `phrase` being the token range of number and noun. Two outcomes:
     "killed or wounded". Empty if no word says. `counted` are the offsets at which counts begin."""
+    last = r.sentences[r.sentence_of[phrase[1] - 1]][1]
+    if phrase[1] < last and _counts(hits.get(phrase[1])) and (found := _patient_outcomes(r, phrase[1], hits, last)):
+        return found
     found = _above(r, head, hits, 0) or _participle(r, head, hits)
     if found:
         return found
@@ -112,6 +115,8 @@ def _from_modifier(r: Reading, i: int, h: int, prep: str, hits: dict[int, Hit], 
     token = r.tokens[i]
     rel = syntax.base(token.deprel)
     slot = "poss" if token.deprel == "nmod:poss" else rel if rel in ("compound", "amod") else prep or "of"
+    if syntax.lemma(r, h) == "life":
+        return _toll(r, h, r.tokens[h].head, hits)
     found = _through(r, h, hits, slot, 0.9) or _toll(r, i, h, hits)
     if not found and rel == "nmod" and prep == "of" and (people.is_person(r, h) or syntax.lemma(r, h) in GROUPS):
         return _of_noun(r, h, hits, depth + 1)
@@ -201,7 +206,7 @@ def _patient_outcomes(r: Reading, k: int, hits: dict[int, Hit], last: int) -> li
         acts = slots.get("subj") == "actor" and hit.trigger.pos == "VERB"
         return [Outcome(hit.trigger.figure, k, 0.6)] if acts else []
     if hit.trigger.pos == "VERB" and slots.get("obj") == "recipient":
-        if syntax.objects(r, k) or not _past_participle(r, k):
+        if not _past_participle(r, k) or (_takes_object(r, k, last) and not _is_be(r, k - 1)):
             return []
     elif hit.trigger.pos == "NOUN" and hit.trigger.phrase not in ("dead", "wounded", "injured", "missing", "displaced"):
         return []
@@ -211,6 +216,15 @@ def _patient_outcomes(r: Reading, k: int, hits: dict[int, Hit], last: int) -> li
         if other.trigger.pos != "NOUN" and other.trigger.figure != out[0].kind and _past_participle(r, k + 2):
             out.append(Outcome(other.trigger.figure, k + 2, 0.7))
     return out
+
+
+def _takes_object(r: Reading, k: int, last: int) -> bool:
+    """Whether a noun phrase begins right after the verb at `k`: "three gunmen killed five soldiers"."""
+    return k + 1 < last and (r.tokens[k + 1].upos in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ") and not _in_time(r, k + 1))
+
+
+def _is_be(r: Reading, i: int) -> bool:
+    return i >= 0 and r.tokens[i].upos == "AUX" and syntax.lemma(r, i) in ("be", "get")
 
 
 def _past_participle(r: Reading, k: int) -> bool:
@@ -253,4 +267,3 @@ def _governs(r: Reading, k: int, first: int, hit: Hit) -> list[Outcome]:
 def _in_time(r: Reading, i: int) -> bool:
     start = r.tokens[i].start
     return any(t.start <= start < t.end for t in r.times)
-

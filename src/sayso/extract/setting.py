@@ -45,8 +45,10 @@ _KINDS = set(
     road highway checkpoint prison market mosque church hospital school stronghold outskirt subdistrict township
     """.split()
 )
+_HELD_BY = re.compile(r"(?:\s*,\s*|\s+(?:[\w-]+\s+){0,3}(?:in|of|near|outside)\s+(?:[\w-]+\s+){0,3})(?:the\s+)?", re.I)
 _BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*\d)")
 _LEVELS = 3  # how many heads up a place or time is looked for
+_CLOSE = 60  # characters within which a holding place is named
 _FAR = 9  # the `near` of a place that only stands nearby
 _FOR = re.compile(r"\bfor\s+(?:the\s+(?:past|last)\s+|(?:more\s+than|over|about|nearly|almost|at\s+least)\s+)?$", re.I)
 _LENGTH = re.compile(r"P(\d+)([DWMY])")
@@ -55,12 +57,14 @@ _DAYS_IN = {"D": 1, "W": 7, "M": 30.44, "Y": 365.25}
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place name with the words that relate the event to it. `near` counts the steps in the tree, 9 = only nearby."""
+    """A place name with the words that relate the event to it. `near` counts the steps in the tree, 9 = only nearby.
+    `keys` are the folded names that stand with it, its own and those of what holds it ("the A district of B")."""
 
     name: Name
     relation: str
     near: int
     words: str
+    keys: frozenset[str] = frozenset()
 
 
 def places_of(r: Reading, head: int, arguments: list[int]) -> list[PlaceMention]:
@@ -86,7 +90,7 @@ def _around(r: Reading, i: int, *, own: bool) -> Iterator[list[PlaceMention]]:
         name = _place_in(r, c)
         if name is None or _is_party(r, c) or (rel == "compound" and is_country(_words(r, name))):
             continue
-        yield [PlaceMention(n, relation(r, n), 0, _words(r, n)) for n in (name, *_coordinated(r, c, name))]
+        yield [_mention(r, n, 0) for n in (name, *_coordinated(r, c, name))]
 
 
 def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
@@ -108,7 +112,7 @@ def place_named(r: Reading, i: int, *, country: bool = False) -> PlaceMention | 
         n = _named_inside(r, i)
     if n is None or n.label not in PLACES or (is_country(_words(r, n)) and not country):
         return None
-    return PlaceMention(n, relation(r, n), 0, _words(r, n))
+    return _mention(r, n, 0)
 
 
 def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
@@ -117,8 +121,18 @@ def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
     out = []
     for n in r.names:
         if n.label in PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _AT and not _is_dateline(r, n):
-            out.append(PlaceMention(n, relation(r, n), _FAR, _words(r, n)))
+            out.append(_mention(r, n, _FAR))
     return sorted(out, key=lambda p: is_country(p.words))
+
+
+def _mention(r: Reading, n: Name, near: int) -> PlaceMention:
+    """The name with what stands around it."""
+    holds = {_fold(_words(r, n))}
+    for other in r.names:
+        if other.label in PLACES and n.end <= other.start <= n.end + _CLOSE:
+            if _HELD_BY.fullmatch(r.text[n.end : other.start]):
+                holds.add(_fold(_words(r, other)))
+    return PlaceMention(n, relation(r, n), near, _words(r, n), frozenset(holds))
 
 
 def relation(r: Reading, name: Name) -> str:
@@ -259,6 +273,13 @@ def _name_at(r: Reading, i: int) -> Name | None:
 def _head_of(r: Reading, n: Name) -> int:
     """The token of a name whose head lies outside it."""
     return next((i for i in range(n.first, n.last) if not n.first <= r.tokens[i].head < n.last), n.first)
+
+
+def _fold(words: str) -> str:
+    kept = re.sub(r"['’]s\b", "", words.lower())
+    return re.sub(r"\W+", "", re.sub(r"\b(the|al|el|city|province|district|town|village)\b", "", kept)) or re.sub(
+        r"\W+", "", kept
+    )
 
 
 def _words(r: Reading, n: Name) -> str:

@@ -1,0 +1,77 @@
+"""Which events a figure covers."""
+
+from sayso.core import EventReport, Reading
+from sayso.extract import syntax
+from sayso.extract.events import Cluster
+from sayso.extract.figures import Draft
+
+_TYPES_OF_KIND = {
+    "killed": ("ASSAULT",),
+    "wounded": ("ASSAULT",),
+    "casualties": ("ASSAULT",),
+    "bodies_found": ("ASSAULT",),
+    "detained": ("COERCE", "ASSAULT"),
+    "abducted": ("ASSAULT", "COERCE"),
+    "missing": ("ASSAULT", "COERCE"),
+    "displaced": ("ASSAULT", "COERCE", "RETREAT", "MOBILIZE"),
+    "surrendered": ("RETREAT", "ASSAULT", "CONCEDE", "COERCE"),
+    "participants": ("PROTEST", "MOBILIZE", "RETREAT", "ASSAULT"),
+}
+EventOf = dict[int, tuple[str, ...]]  # head of a mention to the events that it tells of
+
+
+def event_of(reports: list[EventReport], clusters: list[Cluster]) -> EventOf:
+    """For the head token of each mention the ids of its events, several where its places are."""
+    out: dict[int, tuple[str, ...]] = {}
+    for e, c in zip(reports, clusters, strict=True):
+        for m in c.mentions:
+            out[m.head] = (*out.get(m.head, ()), e.id)
+    return out
+
+
+def events_for(r: Reading, d: Draft, reports: list[EventReport], clusters: list[Cluster], known: EventOf) -> tuple[str, ...]:
+    """The events that a figure covers: those of its predicate, else those its clause hangs on, else the nearest fitting one."""
+    types = _TYPES_OF_KIND.get(d.kind, ("ASSAULT",))
+    fitting = {e.id for e in reports if e.type in types}
+    own = [e for e in known.get(d.predicate, ()) if e in fitting]
+    if own:
+        return tuple(own)
+    linked = [
+        e
+        for j, ids in known.items()
+        if syntax.in_same_sentence(r, j, d.predicate) and (_under(r, d.predicate, j) or _under(r, j, d.predicate))
+        for e in ids
+        if e in fitting
+    ]
+    if linked:
+        return tuple(dict.fromkeys(linked))[:3]
+    return _nearest(r, d, reports, clusters, fitting)
+
+
+def _nearest(r: Reading, d: Draft, reports: list[EventReport], clusters: list[Cluster], fitting: set[str]) -> tuple[str, ...]:
+    """The events of the mention that costs least: near before far, before the figure rather than after, told as done."""
+    best: tuple[float, int] | None = None
+    for e, c in zip(reports, clusters, strict=True):
+        if e.id not in fitting:
+            continue
+        for m in c.mentions:
+            cost = _distance(r, d, m.head) + 3.0 * e.background - 0.3 * min(len(c.mentions), 5)
+            cost += 1.0 * (e.factuality not in ("happened", "ongoing"))
+            if best is None or cost < best[0]:
+                best = (cost, m.head)
+    if best is None:
+        return ()
+    return tuple(
+        e.id for e, c in zip(reports, clusters, strict=True) if e.id in fitting and any(m.head == best[1] for m in c.mentions)
+    )
+
+
+def _distance(r: Reading, d: Draft, head: int) -> float:
+    here, there = r.sentence_of[d.head], r.sentence_of[head]
+    if here == there:
+        return 0.02 * abs(d.head - head)
+    return 1.0 * (here - there) if there < here else 2.5 * (there - here)
+
+
+def _under(r: Reading, i: int, j: int) -> bool:
+    return j in list(syntax.climb(r, i))[:3]

@@ -1,0 +1,84 @@
+"""Figures that are said more than once: a plain repeat by the same speaker is coded once, at its fullest mention."""
+
+import re
+
+from sayso.core import Reading, Unused
+from sayso.extract.chains import Chains, SaySo
+from sayso.extract.figures import Draft
+
+_SMALL = {"the", "a", "an", "of", "for", "and", "in"}
+
+
+def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[list[Draft], list[Unused]]:
+    """The drafts that are kept, in text order, and the others with the reason. Headlines yield to the text below them."""
+    said = {id(d): chains.over(d.quote.span) for d in drafts}
+    kept: list[Draft] = []
+    unused: list[Unused] = []
+    for d in sorted(drafts, key=lambda d: (-_fullness(r, d, said[id(d)]), d.quote)):
+        if any(marked(r, d.head, kind) for kind in ("furniture", "caption")):
+            unused.append(Unused(d.quote, "stands in page furniture"))
+        elif any(_repeats(r, o, d, said[id(o)], said[id(d)]) for o in kept):
+            unused.append(Unused(d.quote, "repeats a figure by the same speaker"))
+        else:
+            kept.append(d)
+    return sorted(kept, key=lambda d: d.quote), unused
+
+
+def marked(r: Reading, i: int, kind: str) -> bool:
+    """Whether token `i` stands in a mark of a kind."""
+    start = r.tokens[i].start
+    return any(a <= start < b and k == kind for a, b, k in r.marks)
+
+
+def _fullness(r: Reading, d: Draft, say: SaySo) -> float:
+    title = any(marked(r, d.head, kind) for kind in ("title", "heading"))
+    told = 1.5 * bool(say.chain.hops) + 1.5 * (d.of is not None) + 0.5 * (d.comparator != "exactly")
+    return told + d.score - 4 * title - 0.05 * r.sentence_of[d.head]
+
+
+def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool:
+    """Whether `b` says again what `a` says: kind, number and group agree, and nobody else is quoted for it."""
+    if a.kind != b.kind or a.adds != b.adds or ((a.whole is None) != (b.whole is None) and a.of is None):
+        return False
+    if not _same_number(a, b) or (a.group and b.group and a.group != b.group):
+        return False
+    if a.scope and b.scope and a.scope.words != b.scope.words:
+        return False
+    if not theirs.chain.hops:
+        return True
+    inner = [s.chain.innermost.name if s.chain.innermost else "" for s in (ours, theirs)]
+    return same_speaker(*inner)
+
+
+def _same_number(a: Draft, b: Draft) -> bool:
+    """The same bounds; "more than 22" and "22" are the same claim, so are "over 130" and "130"."""
+    if a.low is None and a.high is None:
+        return (
+            b.low is None and b.high is None and a.comparator == b.comparator and a.quote.words.lower() == b.quote.words.lower()
+        )
+    return bool(_numbers(a) & _numbers(b))
+
+
+def _numbers(d: Draft) -> set[object]:
+    if d.comparator == "range":
+        return {(d.low, d.high)}
+    number = d.low if d.low is not None else d.high
+    if number is None:
+        return set()
+    return {number, number - 1} if d.comparator == "at_least" and number % 5 == 1 and number > 5 else {number}
+
+
+def same_speaker(a: str, b: str) -> bool:
+    """Whether two names may be one speaker's: the same words, one within the other, or an acronym of it."""
+    x, y = (_telling(n) for n in (a, b))
+    if not x or not y:
+        return not x and not y
+    short, long = sorted((x, y), key=len)
+    if set(short) <= set(long):
+        return True
+    letters = "".join(w[0] for w in long)
+    return any(w.replace(".", "") in (letters, "".join(w[0] for w in long[:2])) for w in short if len(w) <= 6)
+
+
+def _telling(name: str) -> list[str]:
+    return [w for w in re.findall(r"[\w.]+", name.lower()) if w not in _SMALL]
