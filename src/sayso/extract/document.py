@@ -41,9 +41,9 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
     drafts, unused = figures.find(reading, hits)
     harmed = frozenset(d.head for d in drafts if d.kind in _HARMED)
     clusters = events.gather(reading, found, harmed)
-    reports = [events.report(reading, c, k, document.published) for k, c in enumerate(clusters, 1)]
+    reports = [events.report(reading, c, k, reading.published) for k, c in enumerate(clusters, 1)]
     drafts, repeats = without_repeats(reading, drafts, chains)
-    reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, document.published)
+    reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, reading.published)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
     known = event_of(reports, clusters)
     coded_figures = _figures(reading, drafts, reports, clusters, known, chains)
@@ -72,7 +72,7 @@ def _settle(r: Reading, e: EventReport, c: events.Cluster, document: Document, c
     if e.date is None and (time := setting.time_near(r, c.best().head)) and time.edtf:
         e = replace(e, date=PartialDate(time.edtf, time.how), date_quote=Quote.at(r.text, time.start, time.end))
     say = chains.over(e.trigger.span)
-    background = e.background or events.is_background(e.date.edtf if e.date else None, document.published)
+    background = e.background or events.is_background(e.date.edtf if e.date else None, r.published)
     factuality = "denied" if say.stance == "denies" and e.factuality == "happened" and say.chain.hops else e.factuality
     return replace(e, chain=say.chain, basis=say.basis, background=background, factuality=factuality)
 

@@ -129,9 +129,9 @@ def _mention(r: Reading, n: Name, near: int) -> PlaceMention:
     """The name with what stands around it."""
     holds = {_fold(_words(r, n))}
     for other in r.names:
-        if other.label in PLACES and n.end <= other.start <= n.end + _CLOSE:
-            if _HELD_BY.fullmatch(r.text[n.end : other.start]):
-                holds.add(_fold(_words(r, other)))
+        near = other.label in PLACES and n.end <= other.start <= n.end + _CLOSE
+        if near and _HELD_BY.fullmatch(r.text[n.end : other.start]):
+            holds.add(_fold(_words(r, other)))
     return PlaceMention(n, relation(r, n), near, _words(r, n), frozenset(holds))
 
 

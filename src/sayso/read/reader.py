@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from sayso.core import Document, Name, Quantity, Reading, Span, Token
 from sayso.neural import NeuralModel, NeuralReading, load
 from sayso.read import acronyms, attributions, commitment, coreference, numbers, quotations, times
+from sayso.read.anchor import anchor_day
 from sayso.read.language import language_of
 from sayso.read.lemmas import lemma
+from sayso.read.parts import marks_of, with_borders
 from sayso.read.tokens import breaks, tokenize
 
 RULES = "1"  # version of the rules over the network; part of the run of every record
@@ -38,10 +40,14 @@ class NeuralReader:
                 known.append((k, language, tokenize(d.text, language)))
         for start in range(0, len(known), BATCH):
             group = known[start : start + BATCH]
-            texts = [([documents[k].text[a:b] for a, b in spans], breaks(documents[k].text, spans)) for k, _, spans in group]
+            texts = [([documents[k].text[a:b] for a, b in spans], _breaks(documents[k], spans)) for k, _, spans in group]
             for (k, language, spans), layers in zip(group, self._model.read(texts), strict=True):
                 out[k] = assemble(documents[k], language, spans, layers, self.version)
         return [r for r in out if r is not None]
+
+
+def _breaks(document: Document, spans: list[tuple[int, int]]) -> list[int]:
+    return with_borders(breaks(document.text, spans), spans, marks_of(document))
 
 
 def assemble(document: Document, language: str, spans: list[tuple[int, int]], layers: NeuralReading, version: str) -> Reading:
@@ -53,7 +59,8 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
     )
     sentence_of = [k for k, (a, b) in enumerate(layers.sentences) for _ in range(a, b)]
     names = _names(text, tokens, layers)
-    dates = times.find(text, document.published)
+    anchor = anchor_day(document)
+    dates = times.find(text, anchor)
     quantities = tuple(_with_noun(tokens, q) for q in numbers.find(text, [(t.start, t.end) for t in dates]))
     shorts = acronyms.find(text)
     quoted = quotations.find(text)
@@ -65,7 +72,7 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
         sha256=document.sha256,
         reader=version,
         language=language,
-        published=document.published,
+        published=anchor,
         tokens=tokens,
         sentences=layers.sentences,
         names=names,
@@ -76,7 +83,7 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
         entities=things,
         acronyms=shorts,
         quotations=quoted,
-        marks=tuple((m.start, m.end, m.kind) for m in document.marks),
+        marks=marks_of(document),
     )
 
 
