@@ -7,7 +7,9 @@ from sayso.core import Document
 from sayso.read import times
 
 _HEAD = 260  # characters at the beginning in which a text dates itself
-_IN_A_CLAUSE = re.compile(r"\b(?:on|in|since|of|from|until|till|by|after|before|between|to|and|the|late|early)\s+(?:\w+,?\s+)?$", re.I)
+_IN_A_CLAUSE = re.compile(
+    r"\b(?:on|in|since|of|from|until|till|by|after|before|between|to|and|the|late|early)\s+(?:\w+,?\s+)?$", re.I
+)
 _DATES_ITSELF = re.compile(r"\b(?:published|posted|publication|updated|dated?|issued)\b[\s\w:]{0,12}$", re.I)
 _STALE = 3 * 366  # days by which a publication date may be later than the text's own: copies are dated when they were taken
 
