@@ -1,0 +1,201 @@
+"""What a route works with: the ledger as asked for, who asks, and the way to answer in the form that was asked for."""
+
+import hmac
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Depends, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.datastructures import FormData
+
+from sayso.ledger import Ledger
+from sayso.ledger.rows import ClaimFilter
+from sayso.ledger.store import Snapshot
+from sayso.serve.accounts import Accounts, Limiter, Person
+from sayso.serve.faults import Fault, FaultError, bad_parameter, forbidden
+from sayso.serve.forms import csv_lines, plain
+from sayso.serve.options import ServeOptions
+from sayso.serve.templating import environment
+
+PREFERENCES = {"theme": ("auto", "light", "dark"), "density": ("comfortable", "compact"), "keys": ("on", "off"), "borders": ("on", "off")}
+THRESHOLD = "workbench.threshold"  # setting of the ledger: drafts less sure than this wait out of sight
+Relink = Callable[[Ledger, Iterable[str]], None]
+
+
+@dataclass
+class Shop:
+    """What lives as long as the server: the ledger, the accounts, and counts that every page shows."""
+
+    ledger: Ledger
+    options: ServeOptions
+    accounts: Accounts
+    relink: Relink
+    limiter: Limiter = field(default_factory=Limiter)
+    clock: Callable[[], float] = time.monotonic
+    _kept: dict[str, tuple[float, Any]] = field(default_factory=dict)
+
+    def kept(self, key: str, make: Callable[[], Any], seconds: float = 5.0) -> Any:
+        """A value that is made again at most every so often: for counts in headings, never for what is decided on."""
+        now = self.clock()
+        found = self._kept.get(key)
+        if found is None or now - found[0] > seconds:
+            found = (now, make())
+            self._kept[key] = found
+        return found[1]
+
+    def forget(self) -> None:
+        """After a decision everything is counted anew."""
+        self._kept.clear()
+
+
+@dataclass
+class Desk:
+    """One request."""
+
+    request: Request
+    shop: Shop
+    person: Person
+    snapshot: Snapshot
+    at: str
+    format: str
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger for writing. Raises FaultError where the page shows a moment of the past."""
+        if self.at:
+            raise FaultError(Fault("past", 409, "this page shows the past, which cannot be changed", "at", "Go to the page as it is now."))
+        return self.shop.ledger
+
+    @property
+    def threshold(self) -> float:
+        """How sure a draft must be to be seen."""
+        return float(self.shop.kept(THRESHOLD, lambda: self.shop.ledger.setting(THRESHOLD, "0")))
+
+    @property
+    def preferences(self) -> dict[str, str]:
+        """How this browser wants its pages: theme, density, keys, borders."""
+        given = dict(parse_qsl(self.request.cookies.get("sayso-look", "")))
+        return {name: given[name] if given.get(name) in allowed else allowed[0] for name, allowed in PREFERENCES.items()}
+
+    def need(self, role: str) -> None:
+        """Raises FaultError unless the person has this role or a higher one."""
+        if not self.person.may(role):
+            raise forbidden(role)
+
+    def unknown(self, names: Iterable[str]) -> None:
+        """Tells which parameters of the address mean nothing here."""
+        found = ", ".join(names)
+        if found:
+            self.notices.append(f"This page does not know {found} in its address; the rest counts.")
+
+    def answer(
+        self,
+        template: str,
+        view: Any,
+        title: str,
+        *,
+        rows: Iterable[Any] | None = None,
+        status: int = 200,
+        name: str = "",
+        **more: Any,
+    ) -> Response:
+        """The view as a page, as JSON, or (a list's `rows`, all of them) as CSV."""
+        if self.format == "json":
+            return JSONResponse(plain(view), status)
+        if self.format == "csv":
+            if rows is None:
+                raise FaultError(Fault("no_csv", 406, "this page is no list", self.request.url.path, "Ask for .json."))
+            label = name or self.request.url.path.strip("/").replace("/", "-") or "start"
+            headers = {"Content-Disposition": f'attachment; filename="{label}.csv"'}
+            return StreamingResponse(csv_lines(rows), media_type="text/csv; charset=utf-8", headers=headers)
+        if self.format != "html":
+            raise FaultError(Fault("no_such_form", 406, f"this page has no form '{self.format}'", self.request.url.path, "Ask for .json."))
+        return self.page(template, title, view=view, status=status, **more)
+
+    def page(self, template: str, title: str, *, status: int = 200, **context: Any) -> Response:
+        """A page from a template."""
+        html = environment().get_template(template).render(
+            title=title,
+            desk=self,
+            person=self.person,
+            look=self.preferences,
+            here=self.here(),
+            plain_path=self.request.url.path,
+            waiting=self.counts(),
+            **context,
+        )
+        return Response(html, status, media_type="text/html; charset=utf-8")
+
+    def here(self, **changes: Any) -> str:
+        """This page's address with some parameters changed; None or "" takes one out."""
+        params = [(k, v) for k, v in self.request.query_params.multi_items() if k not in changes]
+        params += [(k, str(v)) for k, v in changes.items() if v not in (None, "")]
+        return self.request.url.path + (f"?{urlencode(params)}" if params else "")
+
+    def form_of(self, form: str) -> str:
+        """The address of this page as JSON or CSV, with the same query."""
+        path = self.request.url.path
+        query = self.request.url.query
+        return f"{'/index' if path == '/' else path}.{form}" + (f"?{query}" if query else "")
+
+    def counts(self) -> int:
+        """How many drafts wait for a decision."""
+        def count() -> int:
+            wanted = ClaimFilter(states=("draft",), confidence_from=self.threshold)
+            return self.shop.ledger.claim_page(wanted, limit=1).total
+
+        return int(self.shop.kept("waiting", count, 15.0))
+
+    def back(self, path: str, told: str = "") -> Response:
+        """After a form: to another page, with a word on what was done."""
+        answer = RedirectResponse(path, 303)
+        if told:
+            answer.set_cookie("sayso-told", told.encode("utf-8").hex(), max_age=30, httponly=True, samesite="lax", path="/")
+        return answer
+
+    @property
+    def told(self) -> str:
+        """What the form before this page did, for the status line."""
+        try:
+            return bytes.fromhex(self.request.cookies.get("sayso-told", "")).decode("utf-8")
+        except ValueError:
+            return ""
+
+
+def anyone(request: Request) -> Desk:
+    """The desk of whoever asks, signed in or not."""
+    shop: Shop = request.app.state.shop
+    person = request.state.person or Person("nobody", "reader")
+    at = request.query_params.get("at", "")
+    try:
+        snapshot = shop.ledger.at(at) if at else shop.ledger
+    except Exception as error:
+        raise bad_parameter("at", at, "a moment such as 2026-11-23T10:00:00Z") from error
+    return Desk(request, shop, person, snapshot, at, request.state.format)
+
+
+def reading(request: Request) -> Desk:
+    """The desk of a person who may read. Raises FaultError 401 for nobody."""
+    if request.state.person is None:
+        raise FaultError(Fault("sign_in", 401, "sign in first", "", "Use the address that `sayso serve` printed, or sign in."))
+    return anyone(request)
+
+
+async def posted(request: Request) -> FormData:
+    """The form of a request, checked to come from a page of this session; a key of the API needs no proof."""
+    if request.state.person is None:
+        raise FaultError(Fault("sign_in", 401, "sign in first", "", "Use the address that `sayso serve` printed, or sign in."))
+    form = await request.form(max_files=0, max_fields=400)
+    if not request.state.bearer:
+        given = str(form.get("csrf", "")) or request.headers.get("x-csrf", "")
+        if not hmac.compare_digest(given.encode(), request.state.person.csrf.encode()) or not given:
+            raise FaultError(Fault("stale_form", 403, "this form is not of your session", "csrf", "Load the page again and repeat it."))
+    return form
+
+
+Reading = Depends(reading)
+Posted = Depends(posted)

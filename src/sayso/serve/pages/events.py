@@ -1,0 +1,217 @@
+"""Events: the list with map and time, one event, one figure over time, its history, one file for a colleague."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from sayso.core.dates import days
+from sayso.ledger import EventFilter, EventRow, Snapshot
+from sayso.serve.casebook import event_case, event_record
+from sayso.serve.desk import Desk, Reading
+from sayso.serve.draw import Series, Stop, draw_over_time
+from sayso.serve.faults import bad_parameter, not_found
+from sayso.serve.states import EVENT_FILTERS, EVENTS, PER_PAGE, EventsState
+from sayso.serve.views.case import EventCase
+from sayso.serve.views.event import date_note, event_view
+from sayso.serve.views.figures import FigureTable, figure_tables, worded
+from sayso.serve.views.geo import collection
+from sayso.serve.views.heading import heading
+from sayso.serve.views.listing import EventsView, TimeLine, time_line
+
+router = APIRouter()
+MOST_ON_MAP = 20_000
+
+
+@router.get("/events")
+def events(desk: Desk = Reading) -> Response:
+    """Events by one filter, as list, map and time."""
+    state, unknown = EVENTS.read(desk.request.query_params)
+    desk.unknown(unknown)
+    if desk.format == "geojson":
+        return JSONResponse(collection(rows(desk.snapshot, state.filter, MOST_ON_MAP)), media_type="application/geo+json")
+    page = desk.snapshot.event_page(state.filter, order=state.order, after=state.after, limit=PER_PAGE)
+    view = EventsView(
+        rows=tuple(heading(r) for r in page.rows),
+        total=page.total,
+        all=desk.shop.kept(f"events@{desk.at}", lambda: desk.snapshot.event_page(limit=1).total),
+        undated=_left_out(desk.snapshot, state, "undated"),
+        unplaced=_left_out(desk.snapshot, state, "unplaced"),
+        next=page.next,
+        state=state,
+        chips=EVENTS.chips("/events", state, EVENT_FILTERS),
+        time=_time(desk, state),
+    )
+    every = (heading(r) for r in rows(desk.snapshot, state.filter))
+    return desk.answer("events.html", view, "Events", rows=every, name="events", link=EVENTS.link)
+
+
+def rows(snapshot: Snapshot, wanted: EventFilter, limit: int | None = None) -> Iterator[EventRow]:
+    """Events of a filter one by one, at most `limit`."""
+    for number, row in enumerate(snapshot.events(wanted)):
+        if limit is not None and number >= limit:
+            return
+        yield row
+
+
+def _left_out(snapshot: Snapshot, state: EventsState, what: str) -> int:
+    """How many more events the filter would give if those without a date, or a place, counted as well."""
+    narrowed = (state.first or state.last) if what == "undated" else state.bbox
+    if not narrowed or getattr(state, what):
+        return 0
+    wider = replace(state.filter, undated=True) if what == "undated" else replace(state.filter, unplaced=True)
+    return snapshot.event_page(wider, limit=1).total - snapshot.event_page(state.filter, limit=1).total
+
+
+def _time(desk: Desk, state: EventsState) -> TimeLine | None:
+    """The time line of the filter without its own bounds, so that they can be moved."""
+    wanted = replace(state.filter, first="", last="")
+
+    def make() -> TimeLine | None:
+        return time_line((r.first, r.last, bool(r.contested)) for r in desk.snapshot.events(wanted))
+
+    line: TimeLine | None = desk.shop.kept(f"time@{desk.at}:{wanted}", make, 30.0)
+    return line
+
+
+def asked(desk: Desk, id: str) -> EventCase | RedirectResponse:
+    """The case of an event, or the way to the event into which it was merged."""
+    record = event_record(desk.snapshot, id)
+    if record.row.id != id:
+        rest = desk.request.url.path.removeprefix(f"/events/{id}")
+        query = f"?{desk.request.url.query}" if desk.request.url.query else ""
+        ending = "" if desk.format == "html" else f".{desk.format}"
+        return RedirectResponse(f"/events/{record.row.id}{rest}{ending}{query}", 301)
+    return event_case(desk.snapshot, record, desk.threshold)
+
+
+def _log_axis(desk: Desk) -> bool | None:
+    given = desk.request.query_params.get("scale", "")
+    if given not in ("", "log", "linear"):
+        raise bad_parameter("scale", given, "log or linear")
+    return {"log": True, "linear": False}.get(given)
+
+
+@router.get("/events/{id}")
+def event(id: str, desk: Desk = Reading) -> Response:
+    """One event: every claim by its origin."""
+    case = asked(desk, id)
+    if isinstance(case, RedirectResponse):
+        return case
+    view = event_view(case, _log_axis(desk))
+    lines = (claim_line(case, c.address) for c in case.shown)
+    note = date_note(view.heading.date)
+    return desk.answer("event.html", view, view.heading.title, rows=lines, name=f"event-{id}", date_note=note)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim as a row of CSV."""
+
+    claim: str
+    event: str
+    field: str
+    value: str
+    low: int | None
+    high: int | None
+    comparator: str
+    of: str
+    scope: str
+    as_of: str
+    stance: str
+    basis: str
+    origin: str
+    origin_role: str
+    chain: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    document: str
+    doc: str
+    title: str
+    outlet: str
+    published: str
+    state: str
+    disputed: bool
+    confidence: float
+
+
+def claim_line(case: EventCase, address: str) -> ClaimLine:
+    """One claim of a case as a row, with whom it rests on and where its words stand."""
+    row = case.by_address[address]
+    c, origin = row.claim, case.origin_of(row)
+    return ClaimLine(
+        claim=address,
+        event=case.record.row.id,
+        field=c.field,
+        value=c.value or c.quote.words,
+        low=c.low,
+        high=c.high,
+        comparator=c.comparator,
+        of=c.group,
+        scope=c.scope,
+        as_of=c.as_of or "",
+        stance=c.stance,
+        basis=c.basis,
+        origin=origin.name,
+        origin_role=origin.role,
+        chain=tuple(h.name for h in c.chain.hops),
+        quote=c.quote.words,
+        start=c.quote.start,
+        end=c.quote.end,
+        document=row.document,
+        doc=row.doc,
+        title=case.titles.get(row.document, ""),
+        outlet=row.outlet or "",
+        published=row.published or "",
+        state=row.state,
+        disputed=row.disputed,
+        confidence=c.confidence,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """The page of one figure over time."""
+
+    event: str
+    title: str
+    kind: str
+    table: FigureTable
+    lines: tuple[ClaimLine, ...]
+    undated: int
+
+
+@router.get("/events/{id}/figures/{kind}")
+def figure_over_time(id: str, kind: str, desk: Desk = Reading) -> Response:
+    """One figure of an event over time, with the table of every statement of it."""
+    case = asked(desk, id)
+    if isinstance(case, RedirectResponse):
+        return case
+    table = next((t for t in figure_tables(case, _log_axis(desk)) if t.kind == kind), None)
+    if table is None:
+        raise not_found(f"nobody gives a figure of {kind} for this event", f"/events/{id}")
+    by_date = sorted((c for c in case.shown if c.claim.field == kind), key=lambda c: (c.claim.as_of or case.said(c) or "9", c.address))
+    series = [
+        Series(
+            r.name,
+            r.role,
+            tuple(
+                Stop(found[0], worded(row))
+                for a in r.claims
+                if (row := case.by_address[a]) and (found := days((row.claim.as_of or case.said(row))[:10]))
+            ),
+        )
+        for r in table.sections[0].rows
+    ]
+    view = OverTime(
+        event=id,
+        title=heading(case.record.row).title,
+        kind=kind,
+        table=table,
+        lines=tuple(claim_line(case, c.address) for c in by_date),
+        undated=sum(1 for c in by_date if not (c.claim.as_of or case.said(c))),
+    )
+    drawing = draw_over_time(series, table.scale)
+    return desk.answer("over_time.html", view, f"{kind} over time", rows=view.lines, drawing=drawing)

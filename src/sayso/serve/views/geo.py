@@ -1,0 +1,60 @@
+"""Events as GeoJSON: exact places and towns as points, everything coarser as an area, never a dot in its middle."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pycountry
+
+from sayso.ledger.rows import EventRow
+from sayso.serve.areas import outline_of
+from sayso.serve.views.heading import heading
+
+POINTS = ("point", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """How many events a map shows, and how many it cannot."""
+
+    shown: int
+    unplaced: int
+
+
+def feature(row: EventRow) -> dict[str, Any] | None:
+    """An event as a feature; None if nothing tells where it was. A country is named by its ISO numeric code, whose shape the
+    base map holds."""
+    h = heading(row)
+    about = {
+        "id": row.id,
+        "title": h.title,
+        "date": h.date_text,
+        "killed": h.killed,
+        "precision": row.precision,
+        "contested": bool(row.contested),
+        "documents": row.documents,
+        "origins": row.origins,
+    }
+    if row.precision == "country" and row.country:
+        found = pycountry.countries.get(alpha_2=row.country)
+        return {"type": "Feature", "geometry": None, "properties": {**about, "country": found.numeric}} if found else None
+    if row.latitude is None or row.longitude is None:
+        return None
+    if row.precision in POINTS:
+        geometry: dict[str, Any] = {"type": "Point", "coordinates": [row.longitude, row.latitude]}
+    else:
+        ring = outline_of(row.country, row.admin1, row.precision, row.latitude, row.longitude)
+        geometry = {"type": "Polygon", "coordinates": [[list(p) for p in ring]]}
+    return {"type": "Feature", "geometry": geometry, "properties": about}
+
+
+def collection(rows: Iterable[EventRow]) -> dict[str, Any]:
+    """A feature collection with a count of the events that no map can show."""
+    features, unplaced = [], 0
+    for row in rows:
+        made = feature(row)
+        if made is None:
+            unplaced += 1
+        else:
+            features.append(made)
+    return {"type": "FeatureCollection", "features": features, "unplaced": unplaced}
