@@ -23,16 +23,13 @@ from typing import Any
 
 import numpy as np
 
-from evaluation.common import data_folder
+from evaluation.common import add_model, coder_of, data_folder
 from sayso.core import CodedDocument, Document, Reading
 from sayso.export.annotation import to_annotation
 from sayso.extract import syntax, triggers
-from sayso.gazetteer import open_gazetteer
 from sayso.ingest import IngestOptions, ingest
-from sayso.neural import load as load_model
 from sayso.ontology.triggers import load_triggers
 from sayso.pipeline import Coder, code
-from sayso.read import NeuralReader
 
 Coding = dict[str, Any]  # one document in the form of the guide
 SURE = 0.8  # confidence from which a figure is to be right
@@ -61,11 +58,6 @@ def scorer() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def coder(model: str | None = None) -> Coder:
-    """The coder of the package, or with another model."""
-    return Coder(NeuralReader(load_model(Path(model) if model else None)), open_gazetteer())
 
 
 Matched = list[tuple[int, int, list[bool]]]
@@ -222,10 +214,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", action="append", type=Path, default=[], help="folder with text/ and gold/")
     parser.add_argument("--errors", action="store_true", help="print what does not match")
-    parser.add_argument("--model", help="folder of a model; default: the one in the package")
+    add_model(parser)
     a = parser.parse_args()
     sets = [Gold(f.name, f / "text", f / "gold") for f in a.set] or standard_sets()
-    maker = coder(a.model)
+    maker = coder_of(a.model)
     if a.errors:
         errors([s for s in sets if "check" not in s.name], maker)
         return

@@ -1,7 +1,17 @@
 """What the evaluations share."""
 
+import argparse
 import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+import numpy as np
+
+from sayso.gazetteer import open_gazetteer
+from sayso.neural import load
+from sayso.pipeline import Coder
+from sayso.read import NeuralReader
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +27,40 @@ def data_folder() -> Path:
 def f1(hits: float, predicted: float, gold: float) -> float:
     """F1 from counts; 0 where nothing is right."""
     return 2 * hits / (predicted + gold) if predicted + gold else 0.0
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """The option that names another model of the reader."""
+    parser.add_argument("--model", help="folder of a model; default: the one in the package")
+
+
+@cache
+def reader_of(model: str | None = None) -> NeuralReader:
+    """The reader of the package, or with another model; made once."""
+    return NeuralReader(load(Path(model) if model else None))
+
+
+@cache
+def coder_of(model: str | None = None) -> Coder:
+    """The coder of the package, or with another model; made once."""
+    return Coder(reader_of(model), open_gazetteer())
+
+
+def bracket(value: Callable[[np.ndarray], float], size: int, times: int = 300) -> str:
+    """95 % bootstrap interval of a value computed from the indices of drawn cases."""
+    rng = np.random.default_rng(0)
+    values = sorted(value(rng.integers(0, size, size)) for _ in range(times))
+    return f"[{values[int(times * 0.025)]:.3f}, {values[-1 - int(times * 0.025)]:.3f}]"
+
+
+def pooled_f1(counts: np.ndarray) -> float:
+    """F1 over all texts from counts [texts, 3]: right, predicted, gold."""
+    right, predicted, gold = counts.sum(0)
+    return f1(float(right), float(predicted), float(gold))
+
+
+def interval(counts: np.ndarray, samples: int = 500) -> str:
+    """The 95 % bootstrap interval over texts of the F1 of counts [texts, 3], as "[low, high]"."""
+    chosen = np.random.default_rng(0).integers(0, len(counts), (samples, len(counts)))
+    values = np.sort([pooled_f1(counts[c]) for c in chosen])
+    return f"[{values[int(0.025 * samples)]:.3f}, {values[int(0.975 * samples) - 1]:.3f}]"

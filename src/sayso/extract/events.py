@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from sayso.core import EventReport, PartialDate, Participant, Place, Quote, Reading, TimeExpression
 from sayso.core.dates import days
 from sayso.extract import parties, people, setting, syntax
+from sayso.extract.antecedents import antecedent
 from sayso.extract.setting import PlaceMention
 from sayso.extract.triggers import Hit
 from sayso.ontology import load
@@ -320,17 +321,6 @@ _LIGHT = set(
     sign strike conclude negotiate hold impose lead
     """.split()
 )
-
-
-def antecedent(r: Reading, i: int) -> int:
-    """The head of the fullest earlier mention for a pronoun, the token itself for anything else."""
-    if r.tokens[i].upos not in ("PRON", "DET"):
-        return i
-    for e in r.entities:
-        if any(m.start <= r.tokens[i].start < m.end for m in e.mentions):
-            inside = [j for j in syntax.tokens_of(r, e.name.start, e.name.end) if r.tokens[j].upos != "PUNCT"]
-            return next((j for j in inside if r.tokens[j].head not in inside), i)
-    return i
 
 
 def _names_party(r: Reading, i: int) -> bool:

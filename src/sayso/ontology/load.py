@@ -128,6 +128,14 @@ class Ontology:
                         return self.group_of_word[form]
         return ""
 
+    def plover(self, type_: str, factuality: str = "happened") -> str:
+        """The type as PLOVER codes it, which has no factuality: help or yielding that is promised is AGREE, harm that is
+        announced is THREATEN. A type of another quad, and whatever happened, stays."""
+        quad = self.types[type_].quad
+        if factuality == "planned" and quad in ("1", "2"):
+            return "AGREE"
+        return "THREATEN" if factuality == "threatened" and quad == "4" else type_
+
     def acled(self, type_: str, mode: str = "", actor: str = "", recipient: str = "") -> SubEvent | None:
         """The sub-event type for an event by its type, mode and the sectors of its parties; None if not coded."""
         name = self._first(self.acled_rules, type_, mode, actor, recipient)
