@@ -133,7 +133,7 @@ def _tar_files(content: bytes, path: Path | None, limits: Limits) -> Iterator[tu
                     if number >= limits.members:
                         raise Rejected("bomb", f"has more than {limits.members:,} members")
                     yield info, archive.extractfile(info) if info.isreg() else None
-                    archive.members = []  # it keeps every entry otherwise
+                    archive.members = []  # type: ignore[attr-defined]  # it keeps every entry otherwise
         except DAMAGE as error:
             raise Rejected("broken", f"is a damaged archive: {error}. What stood before the damage was read.") from error
 

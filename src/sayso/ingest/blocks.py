@@ -18,6 +18,7 @@ _STYLES = (
     ("quot", "block_quote"),
     ("intense quote", "block_quote"),
 )
+_HEAD = 6  # blocks that may be a letterhead
 # Titles that programs make up: a file name, a template, a new document.
 _NO_TITLE = re.compile(
     r"(?i)(?:untitled|microsoft word|powerpoint|document ?\d*|unbenannt|sans titre)\b.*|.*\.(?:docx?|rtf|odt|pdf|indd|qxd|html?)"
@@ -32,7 +33,16 @@ class Block:
     words: str
 
 
-def documents_of_blocks(task: Task, blocks: Iterable[Block], found: Masthead) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file states of itself: `format` names it in `Found.where`; `makers` are author and company by the property's name."""
+
+    format: str
+    title: str = ""
+    makers: tuple[tuple[str, str], ...] = ()
+
+
+def documents_of_blocks(task: Task, blocks: Iterable[Block], properties: Properties) -> Iterator[Outcome]:
     """One document of all blocks, parted by empty lines; or the articles of a Nexis Uni or Factiva export."""
     kept = [b for b in blocks if b.words.strip()]
     lines = "\n".join(b.words for b in kept)
@@ -49,7 +59,7 @@ def documents_of_blocks(task: Task, blocks: Iterable[Block], found: Masthead) ->
         if block.kind:
             marks.append(Mark(at, at + len(block.words), block.kind))
         at += len(block.words) + 2
-    yield build(task, "\n\n".join(b.words for b in kept), found, marks)
+    yield build(task, "\n\n".join(b.words for b in kept), _masthead(properties, kept), marks)
 
 
 def kind_of(style: str) -> str:
@@ -59,9 +69,13 @@ def kind_of(style: str) -> str:
 
 
 def title_of(stated: str, where: str) -> Found | None:
-    """The title that a file's properties state, unless a program made it up.
-
-    Properties also name an author and a company: those of whoever saved the file, so they are left.
-    """
+    """The title that a file's properties state, unless a program made it up."""
     title = " ".join(stated.split())
     return Found(title[:2000], where) if title and not _NO_TITLE.fullmatch(title) else None
+
+
+def _masthead(properties: Properties, blocks: list[Block]) -> Masthead:
+    """Author and company are those of whoever saved the file: they count only if the text's head names the same, as a letterhead."""
+    head = {" ".join(b.words.split()).casefold() for b in blocks[:_HEAD]}
+    outlet = next((Found(m, f"{properties.format}:{name}") for name, m in properties.makers if m and m.casefold() in head), None)
+    return Masthead(title=title_of(properties.title, f"{properties.format}:title"), outlet=outlet)

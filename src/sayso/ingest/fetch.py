@@ -1,7 +1,8 @@
 """Pages from the network: public hosts only, bounded in size, time and redirects, and slowly.
 
 A host name is resolved once and the connection goes to the address that was checked, so that a name cannot answer with a
-public address first and a private one later. Each redirect is checked the same way.
+public address first and a private one later. Each redirect is checked the same way. No proxy is used: through one, nobody
+could tell where a request ends.
 """
 
 import ipaddress
@@ -19,17 +20,29 @@ from sayso.core import sha256_of
 from sayso.ingest.options import Limits
 from sayso.ingest.rejections import Rejected
 
-AGENT = "sayso (news reading tool; one user)"
+ROBOT = "sayso"  # the name that a robots.txt may speak to
+AGENT = f"{ROBOT} (news reading tool; one user)"
 _HEADERS = {
     "User-Agent": AGENT,
     "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.5",
     "Accept-Encoding": "gzip, deflate",
 }
 _MOVED = (301, 302, 303, 307, 308)
+_CHUNK = 1 << 16
+_ROBOTS_BYTES = 500 * 1024  # what a reader of robots.txt must take in at least (RFC 9309, 2.5)
+_LONGEST_DELAY = 30.0  # seconds between requests that a robots.txt may ask for
 
 
 class Unchanged(Exception):
     """The server says that the page is as it was."""
+
+
+class _Failed(Rejected):
+    """The server answered, but not with the page; `status` tells how."""
+
+    def __init__(self, status: int, at: str) -> None:
+        super().__init__("fetch", f"the server answered {status}{at}")
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -71,66 +84,56 @@ class Fetcher:
         self._last: dict[str, float] = {}
         self._robots: dict[str, RobotFileParser] = {}
         self._client: Any = None
+        self._end = 0.0
 
     def get(self, address: str, seen: Iterable[tuple[str, str]] = (), *, robots: bool = False) -> Fetched:
-        """The page at `address`. `seen` are headers of its last capture; with `robots` the site's robots.txt decides.
+        """The page at `address`. `seen` are headers of its last capture; with `robots` each site's robots.txt decides.
 
-        Raises `Unchanged`, or `Rejected` ("bad-address", "private-address", "fetch", "too-large", "timeout", "robots").
+        Raises `Unchanged`, or `Rejected` ("bad-address", "private-address", "fetch", "empty", "too-large", "timeout", "robots").
         """
         known = {k.lower(): v for k, v in seen}
-        extra = {
-            name: known[key] for name, key in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")) if key in known
-        }
-        if robots and not self._may(address):
-            raise Rejected("robots", "the site's robots.txt asks programs not to fetch this")
-        return self._get(address, extra)
+        pairs = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
+        return self._follow(address, {name: known[key] for name, key in pairs if key in known}, robots=robots)
 
     def close(self) -> None:
         """Closes connections."""
         if self._client is not None:
             self._client.close()
 
-    def _get(self, address: str, extra: dict[str, str]) -> Fetched:
-        end = time.monotonic() + self._limits.fetch_seconds
+    def _follow(self, address: str, extra: dict[str, str], *, robots: bool) -> Fetched:
         here = address
         for _ in range(self._limits.redirects + 1):
-            status, headers, content = self._request(here, extra, end)
+            if robots and not self._may(here):
+                raise Rejected("robots", "the site's robots.txt asks programs not to fetch this")
+            status, headers, content = self._request(here, extra)
             if status == 304:
                 raise Unchanged
             if status in _MOVED and (target := dict(headers).get("location")):
                 here = urljoin(here, target)
                 continue
             if status != 200:
-                raise Rejected("fetch", f"the server answered {status}" + (f" at {here}" if here != address else ""))
+                raise _Failed(status, f" at {here}" if here != address else "")
             if not content:
                 raise Rejected("empty", "the server answered with nothing")
             return _fetched(here, headers, content)
         raise Rejected("fetch", f"redirects more than {self._limits.redirects} times")
 
-    def _request(self, address: str, extra: dict[str, str], end: float) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    def _request(self, address: str, extra: dict[str, str]) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
         import httpx  # loads slowly, and few calls need it
 
-        try:
-            parts = urlsplit(address)
-            host, _ = parts.hostname, parts.port
-        except ValueError as error:
-            raise Rejected("bad-address", f"{address[:200]!r} is no address: {error}") from error
-        if parts.scheme not in ("http", "https") or not host or parts.username:
-            raise Rejected("bad-address", f"{address[:200]!r} cannot be fetched: http or https without a user name was expected")
+        host = _host(address)
         self._wait(host)
+        self._end = time.monotonic() + self._limits.fetch_seconds
         try:
             with self._opened().stream("GET", address, headers={**_HEADERS, **extra}) as response:
                 content = bytearray()
-                if response.status_code == 200:
-                    for chunk in response.iter_bytes(65536):
-                        content += chunk
-                        if len(content) > self._limits.fetch_bytes:
-                            raise Rejected("too-large", f"the server sends more than {self._limits.fetch_bytes:,} bytes")
-                        if time.monotonic() > end:
-                            raise Rejected("timeout", f"the server takes longer than {self._limits.fetch_seconds:g} seconds")
+                for chunk in response.iter_bytes(_CHUNK) if response.status_code == 200 else ():
+                    content += chunk
+                    if len(content) > self._limits.fetch_bytes:
+                        raise Rejected("too-large", f"the server sends more than {self._limits.fetch_bytes:,} bytes")
                 return response.status_code, tuple((k.lower(), v) for k, v in response.headers.items()), bytes(content)
         except httpx.TimeoutException as error:
-            raise Rejected("timeout", "the server does not answer in time") from error
+            raise Rejected("timeout", f"the server takes longer than {self._limits.fetch_seconds:g} seconds") from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise Rejected("fetch", f"cannot be fetched: {str(error)[:200] or type(error).__name__}") from error
 
@@ -139,69 +142,57 @@ class Fetcher:
             import httpcore
             import httpx
 
+            from sayso.ingest.connect import CheckedBackend
+
+            backend = CheckedBackend(self._resolve, self._allowed, lambda: self._end)
             transport = httpx.HTTPTransport(retries=0)
             # httpx offers no resolver; its transport is a thin dress over this pool.
             transport._pool = httpcore.ConnectionPool(
-                ssl_context=httpx.create_ssl_context(), network_backend=self._backend(), max_connections=4
+                ssl_context=httpx.create_ssl_context(), network_backend=backend, max_connections=4
             )
             timeout = httpx.Timeout(min(20.0, self._limits.fetch_seconds))
             self._client = httpx.Client(transport=transport, follow_redirects=False, timeout=timeout, trust_env=False)
         return self._client
 
-    def _backend(self) -> Any:
-        import httpcore
-
-        plain = httpcore.SyncBackend()
-        allowed, look_up = self._allowed, self._resolve
-
-        class Checked(httpcore.NetworkBackend):
-            """Connects to the address that was checked, whatever the name says next time."""
-
-            def connect_tcp(
-                self,
-                host: str,
-                port: int,
-                timeout: float | None = None,
-                local_address: str | None = None,
-                socket_options: Any = None,
-            ) -> Any:
-                try:
-                    found = look_up(host, port)
-                except (OSError, UnicodeError) as error:
-                    raise Rejected("fetch", f"the host {host} is not known: {error}") from error
-                if not found or not all(allowed(address.split("%")[0]) for address in found):
-                    raise Rejected(
-                        "private-address",
-                        f"the host {host} is on this machine or the local network, where nothing is fetched unless allowed",
-                    )
-                return plain.connect_tcp(found[0], port, timeout, local_address, socket_options)
-
-            def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Any = None) -> Any:
-                raise Rejected("bad-address", "sockets are not fetched")
-
-        return Checked()
-
     def _wait(self, host: str) -> None:
-        pause = self._last.get(host, 0.0) + self._limits.pause - time.monotonic()
+        delay = max(
+            (float(r.crawl_delay(ROBOT) or 0) for site, r in self._robots.items() if urlsplit(site).hostname == host), default=0.0
+        )
+        pause = self._last.get(host, -1e9) + max(self._limits.pause, min(delay, _LONGEST_DELAY)) - time.monotonic()
         if pause > 0:
             time.sleep(pause)
         self._last[host] = time.monotonic()
 
     def _may(self, address: str) -> bool:
+        """What the site's robots.txt says (RFC 9309): without one everything is allowed, behind a failing server nothing."""
+        _host(address)
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             rules = RobotFileParser()
             try:
-                rules.parse(self._get(f"{site}/robots.txt", {}).content[:500_000].decode("utf-8", "replace").splitlines())
-            except Unchanged:
-                rules.parse([])
+                lines = self._follow(f"{site}/robots.txt", {}, robots=False).content[:_ROBOTS_BYTES]
+                rules.parse(lines.decode("utf-8", "replace").splitlines())
+            except _Failed as no:
+                rules.parse(["User-agent: *", "Disallow: /"] if no.status >= 500 else [])
             except Rejected as no:
-                if no.code in ("private-address", "bad-address"):
+                if no.code != "empty":
                     raise
-                rules.parse([])  # no rules: everything may be fetched
+                rules.parse([])
             self._robots[site] = rules
-        return self._robots[site].can_fetch("sayso", address)
+        return self._robots[site].can_fetch(ROBOT, address)
+
+
+def _host(address: str) -> str:
+    """The host of an address that may be fetched. Raises `Rejected` "bad-address"."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise Rejected("bad-address", f"{address[:200]!r} is no address: {error}") from error
+    if parts.scheme not in ("http", "https") or not host or parts.username:
+        raise Rejected("bad-address", f"{address[:200]!r} cannot be fetched: http or https without a user name was expected")
+    return host
 
 
 def _fetched(address: str, headers: tuple[tuple[str, str], ...], content: bytes) -> Fetched:

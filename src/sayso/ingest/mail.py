@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
@@ -15,57 +16,50 @@ from sayso.ingest.rejections import Rejected
 from sayso.ingest.task import Attachment, Outcome, Task, build, rejection
 
 _UNSAFE = re.compile(r"[^\w.-]")
-_ATTACHED = re.compile(r"(?i).+\.(?:pdf|docx|odt|rtf|html?|txt|md|eml|csv|tsv|xlsx|jsonl|zip)")
+_READ = re.compile(r"(?i).+\.(?:pdf|docx|odt|rtf|html?|mht(?:ml)?|txt|md|eml|csv|tsv|xlsx|jsonl|zip)")
+_PARTS = 2000
 
 
 def parse_eml(task: Task) -> Iterator[Outcome]:
-    """The message's text, of its plain part if it has one; then its attachments. Raises `Rejected`."""
+    """The message's text, of its plain part if that holds any, else of its HTML part; then its attachments. Raises `Rejected`."""
     message = _message(task)
-    found = _headers(message)
-    body = message.get_body(("plain", "html"))
-    if body is None and not any(True for _ in message.iter_attachments()):
-        raise Rejected("empty", "the message has no text part")
-    if body is not None:
-        words, warnings = decode(_payload(body), body.get_content_charset() or "")
-        words = words.replace("\r\n", "\n")
-        if not words.strip() and body.get_content_subtype() == "plain" and (other := message.get_body(("html",))) is not None:
-            body, (words, warnings) = other, page_text(_payload(other), other.get_content_charset() or "")
-        if body.get_content_subtype() == "html":
-            page = document_of(task, words, warnings)
-            yield build(task, page.text, found, page.marks, warnings=page.warnings, plain=False)
-        elif words.strip():
-            yield build(task, words.rstrip("\n") + "\n", found, warnings=warnings)
-        else:
-            yield rejection(task, "empty", "the message has no text")
-    for number, part in enumerate(message.iter_attachments(), 1):
+    attached = list(message.iter_attachments()) if message.is_multipart() else []
+    try:
+        yield _body(task, message)
+    except Rejected as no:
+        if no.code != "empty" or not attached:
+            raise
+        yield rejection(task, no.code, no.reason)
+    for number, part in enumerate(attached, 1):
         name = part.get_filename() or ("message.eml" if part.get_content_type() == "message/rfc822" else "")
-        if _ATTACHED.fullmatch(name):
+        if _READ.fullmatch(name):
             inner = part.get_payload()
             content = inner[0].as_bytes() if isinstance(inner, list) and isinstance(inner[0], Message) else _payload(part)
             yield Attachment(number, _UNSAFE.sub("_", name), content)
 
 
+def _body(task: Task, message: EmailMessage) -> Outcome:
+    plain, page = (message.get_body((kind,)) for kind in ("plain", "html"))
+    if plain is not None:
+        words, warnings = decode(_payload(plain), _charset(plain))
+        if words.strip():
+            return build(task, words.replace("\r\n", "\n").rstrip("\n") + "\n", _headers(message), warnings=warnings)
+    if page is None:
+        raise Rejected("empty", "the message has no text")
+    document = document_of(task, *page_text(_payload(page), _charset(page)))
+    return build(task, document.text, _headers(message), document.marks, warnings=document.warnings, plain=False)
+
+
 def parse_mhtml(task: Task) -> Iterator[Outcome]:
-    """The page that the message holds."""
+    """The page that the message holds. Raises `Rejected`."""
     message = _message(task)
-    address = str(message.get("Snapshot-Content-Location") or "")
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            address = address or str(part.get("Content-Location") or "")
-            page, warnings = page_text(_payload(part), part.get_content_charset() or "")
-            document = document_of(task, page, warnings, address)
+            address = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
+            page, warnings = page_text(_payload(part), _charset(part))
             web = Found(address, "header:Content-Location") if address.startswith(("http://", "https://")) else None
-            if web is None or document.masthead.address:
-                yield document
-            else:
-                yield build(
-                    task,
-                    document.text,
-                    replace(document.masthead, address=web),
-                    document.marks,
-                    warnings=document.warnings,
-                    plain=False,
-                )
+            within = replace(task, found=replace(task.found, address=task.found.address or web))
+            yield document_of(within, page, warnings)
             return
     raise Rejected("broken", "holds no web page part. Save the page again.")
 
@@ -74,22 +68,39 @@ def _message(task: Task) -> EmailMessage:
     message = message_from_bytes(task.content, policy=policy.default)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise Rejected("broken", "has no mail headers")
-    if sum(1 for _ in message.walk()) > 2000:
-        raise Rejected("bomb", "has more than 2,000 parts")
+    if sum(1 for _ in message.walk()) > _PARTS:
+        raise Rejected("bomb", f"has more than {_PARTS:,} parts")
     return message
 
 
-def _payload(part: object) -> bytes:
-    payload = part.get_payload(decode=True)  # type: ignore[attr-defined]
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
+def _charset(part: Message) -> str:
+    return part.get_content_charset() or ""
+
+
+def _header(message: Message, name: str) -> str:
+    """A header's words. The standard library's parser fails on some that real mail has; then as they stand, decoded."""
+    try:
+        value = str(message.get(name) or "")
+    except Exception:
+        raw = next((v for k, v in message.raw_items() if k.lower() == name.lower()), "")
+        try:
+            value = str(make_header(decode_header(str(raw))))
+        except Exception:
+            value = str(raw)
+    return " ".join(value.split())
+
+
 def _headers(message: EmailMessage) -> Masthead:
-    subject = " ".join(str(message.get("Subject") or "").split())
-    name, mailbox = parseaddr(str(message.get("From") or ""))
-    date = stated_date(str(message.get("Date") or ""))
+    subject, sender, date = (_header(message, name) for name in ("Subject", "From", "Date"))
+    name, mailbox = parseaddr(sender)
+    day = stated_date(re.sub(r"\s*\([^)]*\)$", "", date))
     return Masthead(
         title=Found(subject, "header:Subject") if subject else None,
         outlet=Found(name or mailbox, "header:From") if name or mailbox else None,
-        published=Found(date, "header:Date") if date else None,
+        published=Found(day, "header:Date") if day else None,
     )

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from sayso.core import Masthead
-from sayso.ingest.blocks import Block, documents_of_blocks, kind_of, title_of
+from sayso.ingest.blocks import Block, Properties, documents_of_blocks, kind_of
 from sayso.ingest.rejections import Rejected
 from sayso.ingest.task import Outcome, Task
 
@@ -32,10 +32,11 @@ def parse_docx(task: Task) -> Iterator[Outcome]:
     try:
         document = open_docx(io.BytesIO(task.content))
         blocks = [block for item in document.iter_inner_content() for block in _docx_blocks(item)]
-        title = document.core_properties.title or ""
+        core = document.core_properties
+        properties = Properties("docx", core.title or "", (("creator", core.author or ""),))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, etree.LxmlError, AttributeError, NotImplementedError) as error:
         raise Rejected("broken", f"is a damaged Word file: {' '.join(str(error).split())[:200]}") from error
-    yield from documents_of_blocks(task, blocks, Masthead(title=title_of(title, "docx:title")))
+    yield from documents_of_blocks(task, blocks, properties)
 
 
 def _docx_blocks(item: Paragraph | Table) -> Iterator[Block]:
@@ -82,8 +83,12 @@ def parse_odt(task: Task) -> Iterator[Outcome]:
     if body is None:
         raise Rejected("broken", "holds no text body")
     parents = {s.get(f"{_S}name"): s.get(f"{_S}parent-style-name") for s in content.iter(f"{_S}style")}
-    title = next((n.text for n in meta.iter(f"{_DC}title")), "") if meta is not None else ""
-    yield from documents_of_blocks(task, _odt_blocks(body, parents), Masthead(title=title_of(title or "", "odt:title")))
+    stated = {
+        tag: next((n.text or "" for n in meta.iter(tag)), "") if meta is not None else ""
+        for tag in (f"{_DC}title", f"{_DC}creator")
+    }
+    title, creator = stated.values()
+    yield from documents_of_blocks(task, _odt_blocks(body, parents), Properties("odt", title, (("creator", creator),)))
 
 
 def _odt_blocks(body: Any, parents: dict[str, str]) -> Iterator[Block]:
@@ -139,10 +144,8 @@ def _checked(task: Task) -> zipfile.ZipFile:
     if any(i.flag_bits & 1 for i in infos):
         raise Rejected("encrypted", "is protected by a password. Save it without one.")
     for info in infos:
-        if info.filename.endswith((".xml", ".rels")):
-            with package.open(info) as part:
-                if b"<!DOCTYPE" in part.read(4096):
-                    raise Rejected("bomb", f"its part {info.filename} declares a document type, which no such file does")
+        if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _member(package, info.filename)[:4096]:
+            raise Rejected("bomb", f"its part {info.filename} declares a document type, which no such file does")
     return package
 
 
@@ -151,6 +154,8 @@ def _member(package: zipfile.ZipFile, name: str) -> bytes:
         return package.read(name)
     except KeyError:
         raise Rejected("broken", f"lacks its part {name}") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise Rejected("broken", f"its part {name} is damaged: {error}") from error
 
 
 def _xml(package: zipfile.ZipFile, name: str) -> Any:

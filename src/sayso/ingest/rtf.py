@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from striprtf.striprtf import rtf_to_text
 
-from sayso.core import Masthead
-from sayso.ingest.blocks import Block, documents_of_blocks, title_of
+from sayso.ingest.blocks import Block, Properties, documents_of_blocks
 from sayso.ingest.rejections import Rejected
 from sayso.ingest.task import Outcome, Task
 
-_TITLE = re.compile(r"\{\\title ((?:[^{}\\]|\\.){1,400})\}")
+_STATED = re.compile(r"\{\\(title|author|company) ((?:[^{}\\]|\\.){1,400})\}")
 _CODE_PAGE = re.compile(r"\\ansicpg(\d{3,5})")
 
 
@@ -23,10 +22,10 @@ def parse_rtf(task: Task) -> Iterator[Outcome]:
         raise Rejected("broken", "is cut off: its last group is not closed")
     text = _plain(source).replace("\r\n", "\n")
     page = _CODE_PAGE.search(source[:2000])
-    title = _TITLE.search(source[:20_000])
-    stated = _plain(f"{{\\rtf1\\ansi{page[0] if page else ''} {title[1]}}}") if title else ""
+    stated = {m[1]: _plain(f"{{\\rtf1\\ansi{page[0] if page else ''} {m[2]}}}") for m in _STATED.finditer(source[:20_000])}
+    makers = tuple((name, stated.get(name, "").strip()) for name in ("company", "author"))
     blocks = [Block("", " ".join(line.split(" ")).strip()) for line in text.split("\n")]
-    yield from documents_of_blocks(task, blocks, Masthead(title=title_of(stated, "rtf:title")))
+    yield from documents_of_blocks(task, blocks, Properties("rtf", stated.get("title", ""), makers))
 
 
 def _plain(source: str) -> str:

@@ -15,7 +15,14 @@ from typing import IO
 
 from sayso.core import Capture, Masthead, Rejection
 from sayso.ingest.archives import (
-    SIDECAR, Members, is_asset, is_hidden, packed_member, sidecar_names, tar_members, zip_members,
+    SIDECAR,
+    Members,
+    is_asset,
+    is_hidden,
+    packed_member,
+    sidecar_names,
+    tar_members,
+    zip_members,
 )  # fmt: skip
 from sayso.ingest.fetch import Fetcher, Unchanged
 from sayso.ingest.member import Member

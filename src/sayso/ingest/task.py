@@ -15,6 +15,7 @@ from sayso.ingest.rejections import Rejected
 
 UNSTATED = Masthead()
 NO_COLUMNS = ColumnMapping()
+_SAMPLE, _LETTERS = 1500, 60  # characters looked at for the language, and letters that must be among them
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def build(
     own = tuple(marks)
     known = merged(task.given, found, task.sidecar, task.found)
     extra = furniture(text, lines) if plain else ()
-    stated = read_masthead(text, lines, extra or own, title_known=known.title.value if known.title else "")
+    stated = read_masthead(text, lines, (*own, *extra), known)
     masthead = merged(known, stated.masthead)
     if masthead.language is None and (tongue := language or detect_language(text)):
         masthead = replace(masthead, language=Found(tongue, "text:language"))
@@ -106,13 +107,16 @@ def _plain(value: Any) -> str:
 
 
 def detect_language(text: str) -> str:
-    """ISO 639-1 of the first thousand characters, or "" if there are too few letters to tell."""
-    sample = text[:1000]
-    return _identifier()(sample) if sum(c.isalpha() for c in sample) >= 40 else ""
+    """ISO 639-1 by the first words, or "" if there are too few letters to tell or no language is near certain."""
+    sample = text[:_SAMPLE].lower()
+    if sum(map(str.isalpha, sample)) < _LETTERS:
+        return ""
+    code, probability = _identifier().classify(sample)
+    return str(code) if probability > 0.9 else ""
 
 
 @cache
 def _identifier() -> Any:
-    import py3langid
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads slowly, and a stated language needs none
 
-    return lambda sample: str(py3langid.classify(sample)[0])
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from sayso.core import Document, Mark
-from sayso.ingest.factiva import factiva, is_factiva
-from sayso.ingest.nexis import is_nexis, nexis
 from sayso.ingest.encoding import decode
+from sayso.ingest.factiva import factiva, is_factiva
 from sayso.ingest.furniture import lines_of
+from sayso.ingest.nexis import is_nexis, nexis
 from sayso.ingest.rejections import Rejected
 from sayso.ingest.task import Outcome, Task, build
 
