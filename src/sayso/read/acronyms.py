@@ -58,6 +58,6 @@ def _capitalised(text: str, end: int) -> Span | None:
         and words[first][0] - words[first - 1][1] <= 1
     ):
         first -= 1
-    while words[first][2].lower() in _SMALL:
+    while first < len(words) and words[first][2].lower() in _SMALL:
         first += 1
     return Span(words[first][0], words[-1][1]) if len(words) - first >= 2 else None
