@@ -1,10 +1,14 @@
 """Where a reading has words that tell of an event or carry a figure: the trigger lexicon laid over the parse."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from sayso.core import Reading
 from sayso.extract import people, syntax
+from sayso.ontology import load
+from sayso.ontology.tables import read_table
 from sayso.ontology.triggers import Trigger, Triggers
 
 _GAP = 5  # tokens that a "*" may stand for
@@ -43,9 +47,41 @@ def find(r: Reading, lexicon: Triggers) -> list[Hit]:
             continue
         hit = _at(r, lexicon, i, _POS.get(token.upos, ()), harm)
         if hit is not None:
-            hits.append(hit)
+            hits.append(_operated(r, hit))
             taken.update(range(hit.first, hit.last))
     return hits
+
+
+@cache
+def operators(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Verb to (types it works on, what they become)."""
+    types = load().types
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in read_table(files("sayso.lexicons") / language / "operators.tsv", ("verb", "over", "type"), ("verb", "type")):
+        out.setdefault(row.filled("verb"), []).append((row.each_of("over", types), row.one_of("type", types)))
+    return {verb: tuple(rules) for verb, rules in out.items()}
+
+
+def _operated(r: Reading, hit: Hit) -> Hit:
+    """The hit as what a verb over it makes of it: a lifted siege is RETREAT, suspended aid SANCTION."""
+    token = r.tokens[hit.head]
+    rel = syntax.base(token.deprel)
+    passive = token.deprel == "nsubj:pass"
+    noun = hit.trigger.pos == "NOUN"
+    if not (rel in ("obj", "obl") or passive if noun else rel == "xcomp") or token.head == hit.head or not hit.trigger.type:
+        return hit
+    if rel == "obl" and syntax.case(r, hit.head) not in ("for", "from", "to"):
+        return hit
+    for over, type_ in operators(r.language).get(_with_particle(r, token.head), ()):
+        if hit.trigger.type in over:
+            return replace(hit, trigger=replace(hit.trigger, type=type_, mode="", figure=""))
+    return hit
+
+
+def _with_particle(r: Reading, verb: int) -> str:
+    particles = syntax.kids(r, verb, "compound:prt")
+    phrase = " ".join([syntax.lemma(r, verb), *(r.word(p).lower() for p in particles)])
+    return phrase if particles and phrase in operators(r.language) else syntax.lemma(r, verb)
 
 
 def _at(r: Reading, lexicon: Triggers, i: int, tags: tuple[str, ...], harm: list[bool]) -> Hit | None:

@@ -16,6 +16,7 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY"})
 LISTS = (
     *("figure_kind", "comparator", "stance", "reading_stance", "manner", "factuality", "basis", "date_how"),
     *("statement_field", "figure_relation", "place_relation", "place_precision", "origin_role", "actor_kind", "role"),
+    *("protected", "sensitivity", "record_state"),
 )
 
 
@@ -129,11 +130,11 @@ class Ontology:
         return ""
 
     def plover(self, type_: str, factuality: str = "happened") -> str:
-        """The type as PLOVER codes it, which has no factuality: help or yielding that is promised is AGREE, harm that is
-        announced is THREATEN. A type of another quad, and whatever happened, stays."""
+        """The type as PLOVER codes it, which has no factuality: help or yielding that is promised is AGREE and that is not
+        to be REJECT; harm that is announced is THREATEN. A type of another quad, and whatever happened, stays."""
         quad = self.types[type_].quad
-        if factuality == "planned" and quad in ("1", "2"):
-            return "AGREE"
+        if quad in ("1", "2") and factuality in ("planned", "denied"):
+            return "AGREE" if factuality == "planned" else "REJECT"
         return "THREATEN" if factuality == "threatened" and quad == "4" else type_
 
     def acled(self, type_: str, mode: str = "", actor: str = "", recipient: str = "") -> SubEvent | None:
