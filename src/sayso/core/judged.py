@@ -14,6 +14,7 @@ from sayso.core.compact import unpack, unpack_field
 from sayso.core.judgement import Judgement
 from sayso.core.judging import (
     CLASSES,
+    PARTS,
     REFERENCES,
     REQUIRED,
     SITE,
@@ -38,11 +39,18 @@ _STATES = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What people decided on one record. `state`: accepted, corrected, added, lost (nothing that was read overlaps it any
-    more) or rejected. `judgements` are ids, oldest first. `disputed`: the last words of two people on it differ."""
+    more) or rejected; draft if only some of its parts were accepted. `judgements` are ids, oldest first. `disputed`: the last
+    words of two people on it differ. `whole` and `parts` are the last states given to the record and to parts of it."""
 
     state: str
     judgements: tuple[str, ...]
     disputed: bool = False
+    whole: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def of(self, part: str) -> str:
+        """The state of one part of the record (a key of `PARTS`)."""
+        return dict(self.parts).get(part) or self.whole or "draft"
 
 
 @dataclass(frozen=True)
@@ -93,11 +101,17 @@ def judged(coded: CodedDocument, judgements: Iterable[Judgement]) -> JudgedDocum
 def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
     """Judgements that no standing undo lifts, in the order in which they were made. An undo can be undone."""
     ordered = sorted(judgements, key=lambda j: (j.made, j.id))
-    lifted: set[str] = set()
-    for j in reversed(ordered):
-        if j.verdict == "undo" and j.id not in lifted:
-            lifted.add(j.undoes)
-    return [j for j in ordered if j.id not in lifted and j.verdict != "undo"]
+    over = lifted(ordered)
+    return [j for j in ordered if j.id not in over and j.verdict != "undo"]
+
+
+def lifted(judgements: Iterable[Judgement]) -> set[str]:
+    """Ids of what standing undos lift; only the undos among the judgements matter."""
+    over: set[str] = set()
+    for j in sorted(judgements, key=lambda j: (j.made, j.id), reverse=True):
+        if j.verdict == "undo" and j.id not in over:
+            over.add(j.undoes)
+    return over
 
 
 @dataclass
@@ -121,11 +135,13 @@ class _Slot:
     def lay(self, j: Judgement, text: str) -> None:
         self.laid.append(j)
         self.faces.append(face_judged(j))
-        values = values_of(j)
+        part, values = read_field(j.field)[2], values_of(j)
         if j.verdict == "reject":
-            return
-        if values:
-            kind, chosen = CLASSES[self.name], decided_by(self.name, read_field(j.field)[2])
+            if not part:
+                return
+            values = {k: v for k, v in values.items() if k not in PARTS[self.name][part]}
+        if values or j.verdict == "reject":
+            kind, chosen = CLASSES[self.name], decided_by(self.name, part)
             changes = {k: unpack_field(kind, k, values[k], text) for k in chosen & set(values) if k not in REFERENCES}
             # What a whole value leaves out is at its default.
             changes |= {
@@ -137,20 +153,28 @@ class _Slot:
         self.faces.append(face_of(self.record))
 
     def decision(self) -> Decision:
-        state = _STATES[self.laid[-1].verdict]
-        if not self.machine and state != "rejected" and all(j.verdict != "add" for j in self.laid):
-            state = "lost"
-        return Decision(state, tuple(j.id for j in self.laid), self._disputed())
+        whole, parts = "", dict[str, str]()
+        for j in self.laid:
+            part, state = read_field(j.field)[2], _STATES[j.verdict]
+            if part:
+                parts[part] = "corrected" if state == "rejected" else state
+            else:
+                whole, parts = state, {}
+        if not self.machine and whole != "rejected" and all(j.verdict != "add" for j in self.laid):
+            whole = "lost"
+        state = "corrected" if "corrected" in parts.values() and whole != "lost" else whole or "draft"
+        return Decision(state, tuple(j.id for j in self.laid), self._disputed(), whole, tuple(parts.items()))
 
     def _disputed(self) -> bool:
         words: dict[str, dict[str, Any] | None] = {}
         for j in self.laid:
-            if j.verdict == "reject":
+            part, values = read_field(j.field)[2], values_of(j)
+            if j.verdict == "reject" and not part:
                 words[j.person] = None
                 continue
-            values = values_of(j)
-            chosen = decided_by(self.name, read_field(j.field)[2]) if values else frozenset[str]()
-            words[j.person] = {**(words.get(j.person) or {}), **{k: values.get(k) for k in chosen}}
+            chosen = decided_by(self.name, part) if values or part else frozenset[str]()
+            said = {k: None if j.verdict == "reject" else values.get(k) for k in chosen}
+            words[j.person] = {**(words.get(j.person) or {}), **said}
         opinions = list(words.values())
         return any(_differ(a, b) for i, a in enumerate(opinions) for b in opinions[i + 1 :])
 
@@ -210,7 +234,7 @@ def _site_share(a: Face, b: Face) -> float:
 
 def _assembled(coded: CodedDocument, slots: Sequence[_Slot], idle: tuple[str, ...]) -> JudgedDocument:
     decisions = {s.record.id: s.decision() for s in slots if s.laid}
-    out = {id for id, d in decisions.items() if d.state == "rejected"}
+    out = {id for id, d in decisions.items() if d.whole == "rejected"}
     kept = [s for s in slots if s.record.id not in out]
     alive = {s.record.id for s in kept}
     final = [_resolved(s, kept, alive) for s in kept]

@@ -3,8 +3,8 @@
 `field` is "CLASS:KIND" or "CLASS:KIND.PART": CLASS is event, figure or statement; KIND what the record was when it was judged (an
 event's type, a figure's kind, a statement's field); PART one of `PARTS`, if only that was decided. [start, end) is the record's
 own span: an event's trigger, a figure's or statement's quote. `value` is a JSON object as `value_of` writes it: the whole record as
-decided, quotes as offsets, other records of the document by class, kind and span. How judgements are laid over a coding:
-`sayso.core.judged`.
+decided, quotes as offsets, other records of the document by class, kind and span. Verdicts: accept, correct, add; reject the record,
+or with PART what it says of that part. How judgements are laid over a coding: `sayso.core.judged`.
 """
 
 import json
@@ -176,11 +176,15 @@ def references_in(key: str, value: Any) -> list[Reference]:
 
 def check_value(judgement: Judgement, text: str) -> None:
     """Raises `InputError` if a judgement on a record cannot be laid over a document with this text."""
-    name, _, _ = read_field(judgement.field)
+    name, _, part = read_field(judgement.field)
     if Span(judgement.start, judgement.end).end > len(text) or judgement.start == judgement.end:
         raise InputError(f"[{judgement.start}, {judgement.end}) is not a place in a text of {len(text)} characters")
     values = values_of(judgement)
     face_judged(judgement)
+    if judgement.verdict == "reject" and part and REQUIRED[name] & set(PARTS[name][part]):
+        raise InputError(
+            f"a {name} cannot be without its {part}", where=judgement.field, hint="Reject the whole record, or correct it."
+        )
     for key, value in values.items():
         if key in REFERENCES and key in decided_by(name, ""):
             references_in(key, value)

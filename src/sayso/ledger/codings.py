@@ -1,0 +1,234 @@
+"""Reading codings: whole coded documents, and the reports and claims in them, with judgements laid over."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from sayso.core import Claim, CodedDocument, EventReport, Judgement, Run
+from sayso.core.compact import unpack
+from sayso.core.judged import JudgedDocument, judged
+from sayso.ledger.cursors import decode, encode
+from sayso.ledger.documents import BLOCK, EVERY_DOCUMENT, DocumentReads, exact
+from sayso.ledger.rows import ClaimFilter, ClaimRow, DocumentFilter, Page, ReportRow
+from sayso.ledger.tables import (
+    claim,
+    claim_report,
+    coding,
+    document,
+    event_report,
+    judgement,
+    report,
+    run,
+    text,
+    trail,
+)
+
+EVERY_CLAIM = ClaimFilter()
+STAGE = "code"
+
+
+class CodingReads(DocumentReads):
+    """Codings, reports and claims at one moment; those of the chosen reader where it matters."""
+
+    def coded(self, document: str, *, reader: str = "") -> CodedDocument | None:
+        """The current coding of a document by one reader, without judgements."""
+        return next((c for _, c, _ in self._codings([_document_is(document)], reader or self.reader) if c is not None), None)
+
+    def judged(self, document: str) -> JudgedDocument | None:
+        """The current coding by the chosen reader with all judgements laid over it. A document that was judged but never
+        coded gives the records that people made; None if there is neither."""
+        for _, c, blank in self._codings([_document_is(document)], self.reader):
+            found = list(self._judgements([document]).get(document, ()))
+            return judged(c or blank, found) if c is not None or found else None
+        return None
+
+    def codings(self, wanted: DocumentFilter = EVERY_DOCUMENT, *, judged: bool = True) -> Iterator[CodedDocument]:
+        """Current codings of the chosen reader in the order of documents, by default with judgements laid over them."""
+        by = self.reader
+        for numbers in self._blocks(self._where(wanted)):
+            found = list(self._codings([document.c.n.in_(numbers)], by))
+            decided = self._judgements([blank.document for _, _, blank in found]) if judged else {}
+            for _, c, blank in found:
+                said = decided.get(blank.document)
+                if c is not None or said:
+                    yield _laid(c or blank, said) if said else c or blank
+
+    def reports(self, *, document: str = "", event: str = "", addresses: Collection[str] = ()) -> Iterator[ReportRow]:
+        """Event reports of a document, of an event, by address, or all of them; rejected ones too."""
+        query = self._report_query()
+        if event:
+            query = query.where(event_report.c.event == event)
+        if document:
+            query = query.where(_document_is(document))
+        if addresses:
+            for row in self._in(_address(report), addresses, query.where(_near(addresses))):
+                yield _report_row(row)
+            return
+        for row in self._stream(query, report):
+            yield _report_row(row)
+
+    def claims(self, wanted: ClaimFilter = EVERY_CLAIM) -> Iterator[ClaimRow]:
+        """Claims in the order of documents."""
+        query = self._claim_query(wanted)
+        if query is not None:
+            for block in _blocks(self._stream(query, claim)):
+                yield from self._claim_rows(block)
+
+    def claim_page(self, wanted: ClaimFilter = EVERY_CLAIM, *, after: str = "", limit: int = 100) -> Page[ClaimRow]:
+        """The same in pages."""
+        query = self._claim_query(wanted)
+        total = self._one(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))[0]
+        place = decode(after, 2)
+        if place:
+            query = query.where(_after(claim, place[0], place[1]))
+        found = self._all(query.order_by(claim.c.document_n, claim.c.n).limit(limit + 1))
+        last = found[limit - 1] if len(found) > limit else None
+        return Page(tuple(self._claim_rows(found[:limit])), encode([last.document_n, last.n]) if last else "", total)
+
+    def claim(self, address: str) -> ClaimRow | None:
+        """One claim by its address, also if it was rejected."""
+        name, _, local = address.rpartition("#")
+        query = self._claim_base().where(document.c.id == name, claim.c.local == local)
+        return next(iter(self._claim_rows(self._all(query))), None)
+
+    def runs(self) -> list[Run]:
+        """Every run that produced records, oldest first."""
+        found = self._all(sa.select(run).where(self._holds(run)).order_by(run.c.step))
+        return [Run(r.id, r.stage, r.program, r.reader, r.ontology, r.lexicons, r.started) for r in found]
+
+    # -- inside -------------------------------------------------------------------------------------------------------------
+
+    def _codings(self, where: Sequence[Any], reader: str) -> Iterator[tuple[int, CodedDocument | None, CodedDocument]]:
+        """Number, coding (None if there is none) and an empty coding of documents."""
+        on = sa.and_(
+            coding.c.document_n == document.c.n, coding.c.reader_name == reader, coding.c.stage == STAGE, self._holds(coding)
+        )
+        query = (
+            sa.select(
+                document.c.n, document.c.id, document.c.doc, document.c.published, document.c.outlet, text.c.text, text.c.exact,
+                coding.c.record,
+            )
+            .join(text, text.c.n == document.c.text_n)
+            .outerjoin(coding, on)
+            .where(*where, self._holds(document))
+            .order_by(document.c.n)
+        )  # fmt: skip
+        for r in self._all(query):
+            words = exact(r.text, r.exact)
+            blank = CodedDocument(r.id, r.doc, words, r.published or None, r.outlet or None)
+            yield r.n, None if r.record is None else unpack(CodedDocument, {**json.loads(r.record), "text": words}, words), blank
+
+    def _judgements(self, documents: Iterable[str]) -> dict[str, list[Judgement]]:
+        found: dict[str, list[Judgement]] = {}
+        for r in self._in(judgement.c.document, documents, sa.select(judgement.c.record).where(self._holds(judgement))):
+            j = unpack(Judgement, json.loads(r.record))
+            found.setdefault(j.document, []).append(j)
+        return found
+
+    def _report_query(self) -> Any:
+        joined = sa.and_(event_report.c.report == _address(report), self._holds(event_report))
+        return (
+            sa.select(report, document.c.id, document.c.doc, document.c.outlet, document.c.published, event_report.c.event)
+            .join(document, document.c.n == report.c.document_n)
+            .outerjoin(event_report, joined)
+            .where(self._holds(report), report.c.reader_name == self.reader)
+        )
+
+    def _claim_base(self) -> Any:
+        return (
+            sa.select(claim, document.c.id, document.c.doc, document.c.outlet, document.c.published)
+            .join(document, document.c.n == claim.c.document_n)
+            .where(self._holds(claim), claim.c.reader_name == self.reader)
+        )
+
+    def _claim_query(self, wanted: ClaimFilter) -> Any:
+        c = claim.c
+        query = self._claim_base().where(c.state.in_(wanted.states))
+        if wanted.event:
+            of = sa.select(event_report.c.report).where(event_report.c.event == wanted.event, self._holds(event_report))
+            query = query.where(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(of))))
+        if wanted.report:
+            query = query.where(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report == wanted.report)))
+        if wanted.document:
+            query = query.where(_document_is(wanted.document))
+        if wanted.origin:
+            of = sa.select(trail.c.claim).where(trail.c.origin == wanted.origin, self._holds(trail))
+            query = query.where(_address(claim).in_(of))
+        for column, value in ((c.field, wanted.field), (c.stance, wanted.stance)):
+            if value:
+                query = query.where(column == value)
+        if wanted.speaker:
+            query = query.where(c.speaker.startswith(wanted.speaker.casefold(), autoescape=True))
+        if wanted.disputed:
+            query = query.where(c.disputed)
+        if wanted.confidence_from > 0:
+            query = query.where(c.confidence >= wanted.confidence_from)
+        if wanted.confidence_to < 1:
+            query = query.where(c.confidence <= wanted.confidence_to)
+        return query
+
+    def _claim_rows(self, found: Sequence[Any]) -> Iterator[ClaimRow]:
+        reports: dict[int, list[str]] = {}
+        for r in self._in(claim_report.c.claim_n, [r.n for r in found], sa.select(claim_report)):
+            reports.setdefault(r.claim_n, []).append(r.report)
+        addresses = [f"{r.id}#{r.local}" for r in found]
+        trails = sa.select(trail.c.claim, trail.c.origin).where(self._holds(trail))
+        origins = dict(tuple(r) for r in self._in(trail.c.claim, addresses, trails))
+        for r, address in zip(found, addresses, strict=True):
+            value = unpack(Claim, json.loads(r.record))
+            yield ClaimRow(
+                address, r.id, r.doc, r.outlet or None, r.published or None, value, tuple(sorted(reports.get(r.n, ()))), r.state,
+                bool(r.disputed), origins.get(address),
+            )  # fmt: skip
+
+    def _stream(self, query: Any, table: Any) -> Iterator[Any]:
+        """Rows in the order of documents, a block at a time."""
+        last: tuple[int, int] | None = None
+        ordered = query.order_by(table.c.document_n, table.c.n)
+        while True:
+            rows = self._all((ordered if last is None else ordered.where(_after(table, *last))).limit(5 * BLOCK))
+            yield from rows
+            if len(rows) < 5 * BLOCK:
+                return
+            last = rows[-1].document_n, rows[-1].n
+
+
+def _laid(coded: CodedDocument, said: Sequence[Judgement]) -> CodedDocument:
+    return judged(coded, said).coded
+
+
+def _document_is(name: str) -> Any:
+    return document.c.id == name
+
+
+def _address(table: Any) -> Any:
+    return document.c.id + "#" + table.c.local
+
+
+def _near(addresses: Collection[str]) -> Any:
+    """Narrows a search for addresses to their documents, which an index finds."""
+    return document.c.id.in_({a.rpartition("#")[0] for a in addresses})
+
+
+def _after(table: Any, document_n: int, n: int) -> Any:
+    return sa.or_(table.c.document_n > document_n, sa.and_(table.c.document_n == document_n, table.c.n > n))
+
+
+def _blocks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    block: list[Any] = []
+    for row in rows:
+        block.append(row)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _report_row(r: Any) -> ReportRow:
+    value = unpack(EventReport, json.loads(r.record))
+    return ReportRow(
+        f"{r.id}#{r.local}", r.id, r.doc, r.outlet or None, r.published or None, value, r.state, bool(r.disputed), r.event
+    )
