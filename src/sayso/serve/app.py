@@ -46,7 +46,7 @@ def create_app(ledger: Ledger, options: ServeOptions, *, relink: Relink | None =
     return app
 
 
-def _no_relink(ledger: Ledger, documents: Iterable[str]) -> None:
+def _no_relink(documents: Iterable[str]) -> None:
     """Links nothing: decisions are kept, and the next linking heeds them."""
 
 

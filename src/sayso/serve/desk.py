@@ -22,7 +22,7 @@ from sayso.serve.templating import environment
 
 PREFERENCES = {"theme": ("auto", "light", "dark"), "density": ("comfortable", "compact"), "keys": ("on", "off"), "borders": ("on", "off")}
 THRESHOLD = "workbench.threshold"  # setting of the ledger: drafts less sure than this wait out of sight
-Relink = Callable[[Ledger, Iterable[str]], None]
+Relink = Callable[[Iterable[str]], None]
 
 
 @dataclass
@@ -46,9 +46,10 @@ class Shop:
             self._kept[key] = found
         return found[1]
 
-    def forget(self) -> None:
-        """After a decision everything is counted anew."""
+    def decided(self, documents: Iterable[str]) -> None:
+        """After a decision: counts are made anew, and what linking must look at again is handed to it."""
         self._kept.clear()
+        self.relink(documents)
 
 
 @dataclass

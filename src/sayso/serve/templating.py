@@ -1,5 +1,6 @@
 """The template engine: everything is escaped, unknown names are errors, and values are written the same way on every page."""
 
+import json
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -8,9 +9,10 @@ import jinja2
 from markupsafe import Markup, escape
 
 from sayso.core import split_address
+from sayso.ontology import load
 from sayso.serve import draw, words
 from sayso.serve.assets import asset_url
-from sayso.serve.keys import KEYS
+from sayso.serve.keys import KEYS, keys_of
 
 
 @cache
@@ -42,6 +44,7 @@ def environment() -> jinja2.Environment:
         asset=asset_url,
         keys=KEYS,
         key=key,
+        keymap=keymap,
         plural=words.plural,
         symbol=draw.symbol,
         strip=draw.draw_strip,
@@ -50,6 +53,7 @@ def environment() -> jinja2.Environment:
         STATES=words.STATES,
         STANCES=words.STANCES,
         CONFLICTS=words.CONFLICTS,
+        lists={name: tuple(values) for name, values in load().lists.items()},
         TYPES=words.TYPES,
     )
     return env
@@ -76,6 +80,12 @@ def origin_url(origin: str, event: str = "") -> str:
 def key(name: str) -> Markup:
     """The key of an action, as it is printed on its button."""
     return Markup('<kbd aria-hidden="true">{}</kbd>').format(KEYS[name].key)
+
+
+@cache
+def keymap(where: str) -> str:
+    """The keys of a kind of page for its script, as JSON: names to keys."""
+    return json.dumps({name: k.key for name, k in keys_of(where)}, separators=(",", ":"))
 
 
 def axis(scale: draw.Scale) -> Markup:

@@ -1,0 +1,275 @@
+"""Review: one record at a time, decided by one key; corrections in place; undo; two reviewers never overwrite each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData, QueryParams
+
+from sayso.core import InputError, Judgement, split_address
+from sayso.core.judged import JudgedDocument
+from sayso.core.judging import Record, class_of, face_of, records_of
+from sayso.serve.casebook import event_case, event_record
+from sayso.serve.decisions import FieldError, corrected, judgement_on, locate_record, quote_of, seen_mark, undo_of
+from sayso.serve.desk import Desk, Posted, Reading
+from sayso.serve.faults import Fault, FaultError, not_found
+from sayso.serve.queues import left, waiting
+from sayso.serve.states import REVIEW, ReviewState
+from sayso.serve.views.heading import Heading, heading
+from sayso.serve.views.item import DecisionLine, ItemView, decision_lines, item_view
+from sayso.serve.views.usefulness import Consequence, consequence
+from sayso.serve.words import plural
+
+router = APIRouter()
+RECENT = 10
+DONE = {"accept": "Accepted", "reject": "Rejected", "correct": "Corrected", "comment": "Comment kept", "add": "Added"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """The page of review. `counts` are records left by queue."""
+
+    queue: str
+    state: ReviewState
+    left: int
+    item: ItemView | None
+    counts: dict[str, int]
+    recent: tuple[DecisionLine, ...]
+    skipped: int
+
+
+def now() -> str:
+    """This moment, as judgements carry it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@router.get("/review")
+def review(desk: Desk = Reading) -> Response:
+    """The next record of a queue, or the one that is asked for."""
+    state, unknown = REVIEW.read(desk.request.query_params)
+    desk.unknown(unknown)
+    desk.need("coder")
+    if state.queue in ("events", "origins"):
+        query = f"?{desk.request.url.query}" if desk.request.url.query else ""
+        return RedirectResponse(f"/review/pairs{query}", 307)
+    view = review_view(desk, state)
+    return desk.answer("review.html", view, "Review", link=REVIEW.link, write=REVIEW.write, problem=None, typed=None)
+
+
+def review_view(desk: Desk, state: ReviewState) -> ReviewView:
+    """The page for a state; its item is the one asked for, else the first that waits."""
+    address, why = state.item, ""
+    if not address:
+        first = next(waiting(desk.snapshot, state, desk.threshold), None)
+        address, why = (first.address, first.why) if first else ("", "")
+    return ReviewView(
+        queue=state.queue,
+        state=state,
+        left=left(desk.snapshot, state, desk.threshold),
+        item=item_of(desk, address, why) if address else None,
+        counts=counts(desk),
+        recent=recent(desk),
+        skipped=len(state.skip),
+    )
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    """How many claims wait in each queue that can be counted at once."""
+
+    def make() -> dict[str, int]:
+        return {q: left(desk.shop.ledger, ReviewState(queue=q), desk.threshold) for q in ("claims", "lost", "disputed")}
+
+    found: dict[str, int] = desk.shop.kept("queues", make)
+    return found
+
+
+def recent(desk: Desk) -> tuple[DecisionLine, ...]:
+    """The last decisions of this person that stand, newest first."""
+
+    def make() -> tuple[DecisionLine, ...]:
+        mine = [j for j in desk.shop.ledger.judgements(person=desk.person.name, undone=False) if j.verdict != "undo"]
+        return decision_lines(mine[-RECENT:])
+
+    found: tuple[DecisionLine, ...] = desk.shop.kept(f"recent:{desk.person.name}", make)
+    return found
+
+
+def found(desk: Desk, address: str) -> tuple[JudgedDocument, Record, bool]:
+    """A record by its address with its document's judged coding. Raises FaultError 404."""
+    document, subject = split_address(address)
+    judged = desk.snapshot.judged(document) if document else None
+    located = locate_record(judged, subject) if judged else None
+    if judged is None or located is None:
+        raise not_found(f"there is no record '{address}'", "item", "It may have another id since a new run; see its document.")
+    return judged, located.record, located.rejected
+
+
+def item_of(desk: Desk, address: str, why: str = "") -> ItemView:
+    """The card of a record."""
+    judged, record, rejected = found(desk, address)
+    document = desk.snapshot.document(judged.coded.document)
+    events = [e for r in desk.snapshot.reports(document=document.id) if r.report.id in _events_of(record) and (e := r.event)]
+    records = [e for id in dict.fromkeys(events) if (e := desk.snapshot.event(id))]
+    effect: Consequence | None = None
+    if records and not rejected:
+        case = event_case(desk.snapshot, records[0], desk.threshold)
+        effect = consequence(case, address)
+    return item_view(
+        document,
+        judged,
+        record,
+        judgements=desk.snapshot.judgements(document=document.id),
+        headings=[heading(e.row) for e in records],
+        consequence=effect,
+        why=why,
+        rejected=rejected,
+    )
+
+
+def _events_of(record: Record) -> Iterable[str]:
+    if hasattr(record, "events"):
+        return record.events
+    return record.about if hasattr(record, "about") else (record.id,)
+
+
+@router.post("/review/decide")
+def decide(desk: Desk = Reading, form: FormData = Posted) -> Response:
+    """Takes one decision and goes on to the next record, or back to the page that asked."""
+    desk.need("coder")
+    fields = {k: str(v) for k, v in form.items()}
+    state, _ = REVIEW.read(QueryParams(fields.get("state", "")))
+    verdict = fields.get("verdict", "")
+    if verdict == "skip":
+        return desk.back(REVIEW.link("/review", state.without(fields.get("address", ""))), "Skipped for now.")
+    if verdict not in DONE:
+        raise FaultError(Fault("bad_verdict", 400, f"'{verdict[:40]}' is no decision", "verdict", f"One of: {', '.join(DONE)}."))
+    try:
+        record_decision(desk, fields, verdict)
+    except FieldError as error:
+        return _typed_wrong(desk, state, fields, error)
+    except SeenError as error:
+        return _conflict(desk, state, fields, error)
+    return _onward(desk, state, fields, DONE[verdict])
+
+
+class SeenError(Exception):
+    """Somebody decided on the record after this form was made."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+def record_decision(desk: Desk, fields: dict[str, str], verdict: str) -> Judgement:
+    """Records one decision of a form. Raises FieldError for a value that cannot be, SeenError if somebody was first."""
+    judged, record, _ = _answering(desk, fields)
+    if fields.get("seen") != seen_mark(judged, record) and not fields.get("anyway"):
+        raise SeenError(f"{judged.coded.document}#{record.id}")
+    after = corrected(record, fields, judged.coded.text, judged.coded.events) if verdict == "correct" else None
+    made = judgement_on(
+        judged, record, after, verdict=verdict, person=desk.person.name, made=now(), note=fields.get("note", "")
+    )
+    desk.ledger.judge([made])
+    desk.shop.decided([judged.coded.document])
+    return made
+
+
+def _answering(desk: Desk, fields: dict[str, str]) -> tuple[JudgedDocument, Record, bool]:
+    """The record that a form is about: by its address, or, after a new run, by kind and place of its words."""
+    address = fields.get("address", "")
+    document, subject = split_address(address)
+    judged = desk.ledger.judged(document) if document else None
+    if judged is None:
+        raise not_found(f"there is no record '{address}'", "address")
+    name, kind, start, end = (fields.get("face", "").split(":") + [""] * 4)[:4]
+    located = locate_record(judged, subject)
+    if located is not None and (not kind or _fits(located.record, name, start, end)):
+        return judged, located.record, located.rejected
+    for record in records_of(judged.coded):
+        if _fits(record, name, start, end) and face_of(record).kind == kind:
+            return judged, record, False
+    raise FaultError(
+        Fault("stale", 409, "the record is no longer there: a new run read the document anew", address, "Load the page again.")
+    )
+
+
+def _fits(record: Record, name: str, start: str, end: str) -> bool:
+    quote = quote_of(record)
+    return class_of(record) == name and (str(quote.start), str(quote.end)) == (start, end)
+
+
+def _onward(desk: Desk, state: ReviewState, fields: dict[str, str], told: str) -> Response:
+    back = fields.get("back", "")
+    if back.startswith("/") and not back.startswith("//"):
+        return desk.back(back, f"{told}.")
+    after = replace(state, item="")
+    rest = left(desk.ledger, after, desk.threshold)
+    return desk.back(REVIEW.link("/review", after), f"{told}. {plural(rest, 'claim')} left.")
+
+
+def _typed_wrong(desk: Desk, state: ReviewState, fields: dict[str, str], error: InputError) -> Response:
+    """The same card with what was typed and the field that cannot be taken."""
+    view = review_view(desk, replace(state, item=fields.get("address", "")))
+    if desk.format == "json" or desk.request.state.bearer:
+        raise FaultError(Fault("bad_field", 422, error.what, error.where, error.hint)) from error
+    return desk.answer(
+        "review.html", view, "Review", status=422, link=REVIEW.link, write=REVIEW.write, problem=error, typed=fields
+    )
+
+
+def _conflict(desk: Desk, state: ReviewState, fields: dict[str, str], error: SeenError) -> Response:
+    """Both versions side by side: what stands now, and what this form says. Nothing is overwritten."""
+    if desk.request.state.bearer:
+        hint = "Read it again, then send its `seen`, or send `anyway`."
+        raise FaultError(Fault("decided_meanwhile", 409, "somebody decided on this record meanwhile", error.address, hint)) from error
+    item = item_of(desk, error.address)
+    return desk.page("conflict.html", "Decided meanwhile", status=409, item=item, fields=fields, write=REVIEW.write, state=state)
+
+
+@router.post("/review/undo")
+def undo(desk: Desk = Reading, form: FormData = Posted) -> Response:
+    """Lifts the newest decision of this person that stands, or the one named; the log keeps both."""
+    desk.need("coder")
+    wanted = str(form.get("judgement", ""))
+    standing = [j for j in desk.ledger.judgements(undone=False) if j.verdict != "undo"]
+    mine = [j for j in standing if (j.id == wanted if wanted else j.person == desk.person.name)]
+    back = str(form.get("back", "")) or "/review"
+    if not mine:
+        return desk.back(back if back.startswith("/") and not back.startswith("//") else "/review", "Nothing to undo.")
+    last = mine[-1]
+    if last.person != desk.person.name:
+        desk.need("editor")
+    desk.ledger.judge([undo_of(last, desk.person.name, now())])
+    desk.shop.decided([last.document, *([last.other_document] if last.other_document else [])])
+    told = f"Undone: {last.verdict} of {last.field.replace(':', ' ')}."
+    if wanted or not back.startswith("/review") or last.field in ("same_event", "same_origin"):
+        return desk.back(back if back.startswith("/") and not back.startswith("//") else "/review", told)
+    again = _address_of(desk, last)
+    state, _ = REVIEW.read(QueryParams(back.partition("?")[2]))
+    return desk.back(REVIEW.link("/review", replace(state, item=again)), told)
+
+
+def _address_of(desk: Desk, judgement: Judgement) -> str:
+    """The record that a judgement is about as it stands now, "" if there is none."""
+    judged = desk.ledger.judged(judgement.document)
+    if judged is None:
+        return ""
+    name = judgement.field.partition(":")[0]
+    for r in (*records_of(judged.coded), *judged.rejected):
+        if class_of(r) == name and (quote_of(r).start, quote_of(r).end) == (judgement.start, judgement.end):
+            return f"{judgement.document}#{r.id}"
+    return ""
+
+
+@router.get("/review/queue")
+def queue(desk: Desk = Reading) -> Response:
+    """The next records of a queue as a list, for programs and for those who want to look ahead."""
+    state, _ = REVIEW.read(desk.request.query_params)
+    items: list[dict[str, Any]] = [{"address": q.address, "why": q.why} for q in islice(waiting(desk.snapshot, state, desk.threshold), 50)]
+    return desk.answer("queue.html", {"queue": state.queue, "rows": items}, "Queue", rows=items)
+
+

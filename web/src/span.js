@@ -1,0 +1,36 @@
+// Moving the borders of the words that a correction is about, word by word; without scripts the words are typed.
+export function startSpan() {
+  const box = document.querySelector('[data-span]:not([data-started])');
+  if (!box) return;
+  box.dataset.started = 'true';
+  const text = [...box.dataset.text];
+  const base = +box.dataset.base;
+  const form = box.closest('form');
+  const [start, end] = [form.elements.start, form.elements.end];
+  const words = form.elements.words;
+  const show = () => {
+    words.value = text.slice(start.value - base, end.value - base).join('');
+    box.querySelector('[data-span-said]').textContent = words.value;
+  };
+  const gap = (i) => i < 0 || i >= text.length || /\s/.test(text[i]);
+  const move = (offset, way) => {
+    let i = offset - base + way;
+    while (i > 0 && i < text.length && !(gap(i - 1) !== gap(i))) i += way;
+    return Math.min(text.length, Math.max(0, i)) + base;
+  };
+  const nudge = (which, way) => {
+    const value = move(+form.elements[which].value, way);
+    if (which === 'start' ? value < +end.value : value > +start.value) form.elements[which].value = value;
+    show();
+  };
+  box.hidden = false;
+  box.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-move]');
+    if (button) { const [which, way] = button.dataset.move.split(' '); nudge(which, +way); }
+  });
+  form.addEventListener('keydown', (event) => {
+    if (!event.altKey || !['ArrowLeft', 'ArrowRight'].includes(event.key)) return;
+    event.preventDefault();
+    nudge(event.shiftKey ? 'end' : 'start', event.key === 'ArrowRight' ? 1 : -1);
+  });
+}
