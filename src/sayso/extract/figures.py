@@ -3,7 +3,7 @@
 A draft names tokens; chains, events and ids are added when the document is put together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.core import Quantity, Quote, Reading, Unused
 from sayso.extract import people, syntax
@@ -21,6 +21,9 @@ _NOT_PEOPLE = set(
 )
 _HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
 _LEADING = {"a", "the", "an", "another", "other", "more", "some", "further", "additional", "of", "its", "their", "his", "her"}
+_DEFINITE = {"the", "these", "those", "all", "both", "his", "her", "their"}
+_FATAL = {"fatally", "dead", "mortally"}
+_LISTS = {"include", "identify", "name"}
 _ARTICLES = {"a", "an", "one", "another"}
 
 
@@ -70,10 +73,59 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
         else:
             drafts += found
             last = (c, found)
+    drafts, back = _without_references(r, drafts)
     drafts += _uncounted(r, hits, drafts)
     drafts += _singled_out(r, drafts)
+    drafts += _listed(r, by_head, drafts)
+    drafts = [_fatal(r, d) for d in drafts]
     drafts.sort(key=lambda d: d.quote)
-    return drafts, unused
+    return drafts, unused + back
+
+
+def _without_references(r: Reading, drafts: list[Draft]) -> tuple[list[Draft], list[Unused]]:
+    """Without what only refers back to a number already told: "the four", "all 12 victims"."""
+    kept: list[Draft] = []
+    back: list[Unused] = []
+    for d in drafts:
+        number = r.token_at(d.quote.start) or 0
+        before = r.word(number - 1).lower() if number else ""
+        first = r.word(number).lower()
+        definite = before in _DEFINITE or first in _DEFINITE
+        if definite and d.low == d.high and d.low and any(o.low == d.low and o.head != d.head for o in kept):
+            back.append(Unused(d.quote, "refers back to a number already told"))
+        else:
+            kept.append(d)
+    return kept, back
+
+
+def _fatal(r: Reading, d: Draft) -> Draft:
+    """ "Fatally shot", "shot ... dead": killed."""
+    beside = [r.word(j).lower() for j in syntax.kids(r, d.predicate, "advmod", "xcomp", "advcl")]
+    return replace(d, kind="killed") if d.kind == "wounded" and _FATAL & set(beside) else d
+
+
+def _listed(r: Reading, hits: dict[int, Hit], drafts: list[Draft]) -> list[Draft]:
+    """Persons that a list names: "The dead included A and B", "The victims were identified as C, 16, and D"."""
+    taken = {d.head for d in drafts}
+    kinds = {d.kind for d in drafts}
+    out = []
+    for i, token in enumerate(r.tokens):
+        if syntax.lemma(r, i) not in _LISTS and not (token.upos == "PROPN" and syntax.kids(r, i, "cop")):
+            continue
+        subjects = [s for s in syntax.kids(r, i, "nsubj", "nsubj:pass") if is_figure_noun(hits, s)]
+        if not subjects:
+            continue
+        kind = hits[subjects[0]].trigger.figure
+        kind = "killed" if kind == "casualties" and "killed" in kinds and "wounded" not in kinds else kind
+        named = [i] if token.upos == "PROPN" else [*syntax.kids(r, i, "obj", "xcomp"), *syntax.modifiers(r, i, "as")]
+        for j in (k for n in named for k in syntax.conjuncts(r, n)):
+            if j in taken or people.label_at(r, j) != "PERSON":
+                continue
+            name = r.name_of[j]
+            taken.add(j)
+            quote = Quote.at(r.text, name.start, name.end)
+            out.append(Draft(j, subjects[0], kind, 1, 1, "exactly", quote, quote, "", 0.7, subjects[0]))
+    return out
 
 
 def _count(r: Reading, q: Quantity, counted: frozenset[int]) -> _Count | None:

@@ -20,6 +20,7 @@ _RESULT = set(
     leave find fear believe report confirm presume pronounce declare say think estimate know list see be include become
     """.split()
 )
+_ASPECT = set("begin start continue keep try manage attempt stop resume".split())
 _TOLL_VERBS = set(
     """
     rise reach stand exceed climb surpass put bring raise pass top hit increase jump grow be say revise place update go
@@ -133,6 +134,10 @@ def _through(r: Reading, v: int, hits: dict[int, Hit], slot: str, score: float) 
     out: list[Outcome] = []
     if (kind := _gives(hits.get(v), slot)) is not None:
         out.append(Outcome(kind, v, score))
+    elif slot == "subj" and syntax.lemma(r, v) in _ASPECT:
+        for x in syntax.kids(r, v, "xcomp"):
+            if (kind := _gives(hits.get(x), "subj")) is not None:
+                return [Outcome(kind, x, score * 0.9)]
     elif syntax.lemma(r, v) in _RESULT or r.tokens[v].upos == "AUX":
         for x in syntax.kids(r, v, "xcomp", "ccomp", "advcl", "obl"):
             inner = "obj" if r.tokens[x].upos == "VERB" and syntax.is_passive(r, x) else "subj"
@@ -140,7 +145,8 @@ def _through(r: Reading, v: int, hits: dict[int, Hit], slot: str, score: float) 
                 out.append(Outcome(kind, x, score * 0.95))
                 break
     for c in syntax.kids(r, v, "conj") if out else []:  # "were killed or wounded"
-        if syntax.kids(r, c, "nsubj", "obj", "nsubj:pass") or not _same_form(r, v, c):
+        apart = [j for j in range(out[0].predicate + 1, c) if r.tokens[j].upos not in ("CCONJ", "ADV", "PUNCT", "AUX")]
+        if apart or syntax.kids(r, c, "nsubj", "obj", "nsubj:pass") or not _same_form(r, v, c):
             continue
         if (kind := _gives(hits.get(c), slot)) is not None and kind != out[0].kind:
             out.append(Outcome(kind, c, score * 0.9))
@@ -185,6 +191,8 @@ def _after(r: Reading, j: int, hits: dict[int, Hit], counted: frozenset[int]) ->
         if hit is not None and _counts(hit) and not prepositional:
             return _patient_outcomes(r, k, hits, last)
         token = r.tokens[k]
+        if token.lemma in ("among", "amongst"):
+            return _among(r, k, last, hits)
         if r.word(k) in _BREAKS or token.start in counted or token.upos in ("SCONJ", "CCONJ"):
             return []
         if token.upos == "VERB" and syntax.lemma(r, k) not in _RESULT:
@@ -195,6 +203,14 @@ def _after(r: Reading, j: int, hits: dict[int, Hit], counted: frozenset[int]) ->
             prepositional = False
         elif token.upos in ("NOUN", "PROPN", "PRON") and not prepositional and syntax.lemma(r, k) not in ("people", "person"):
             return []
+    return []
+
+
+def _among(r: Reading, k: int, last: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """ "... three foreigners among the dead militants", "among those killed"."""
+    for j in range(k + 1, min(last, k + 5)):
+        if _counts(hits.get(j)) and hits[j].trigger.figure != "participants":
+            return [Outcome(hits[j].trigger.figure, j, 0.75)]
     return []
 
 

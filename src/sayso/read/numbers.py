@@ -14,7 +14,7 @@ from sayso.read.number_words import GROUPS, NUMBER, SCALES, TENS, UNITS, value
 __all__ = ["find", "value"]
 
 _VAGUE = (
-    r"(?:several|many|a\s+few|a\s+couple|tens|dozens|scores|hundreds|thousands|millions|lakhs)(?:\s+(?:of\s+)?(?:dozens?|hundreds?|thousands?|millions?))?"
+    r"(?:several|(?<!\bso\s)(?<!\btoo\s)(?<!\bhow\s)(?<!\bnot\s)many|a\s+few|a\s+couple|tens|dozens|scores|hundreds|thousands|millions|lakhs)(?:\s+(?:of\s+)?(?:dozens?|hundreds?|thousands?|millions?))?"
     r"|a\s+handful|(?:an?\s+)?(?:unknown|undisclosed|unspecified|undetermined|large|small|great|significant|growing|considerable|unconfirmed)?\s*number(?=\s+of\b)"
     r"|numerous|countless|multiple|various|(?<=\bthe\s)few|(?<=\blast\s)few"
 )
@@ -58,7 +58,7 @@ _STARTS = re.compile(
             "significantly", "numerous", "countless", "multiple", "various", "few", "number", "unknown", "undisclosed", "unspecified",
         ]
     )
-    + r")(?=[\s.-]))|(?<=[$€£])\d|(?<![\w$€£.,/:-])(?:" + "|".join([*UNITS, *TENS]) + r")\b",
+    + r")(?=[\s.,;:!?)\"'”’-]|$))|(?<=[$€£])\d|(?<![\w$€£.,/:-])(?:" + "|".join([*UNITS, *TENS]) + r")\b",
     re.IGNORECASE,
 )  # fmt: skip
 _RISE = re.compile(
@@ -156,7 +156,7 @@ def _pronoun_one(text: str, number: Span) -> bool:
     """ "One" that stands for a noun or a person in general ("no one", "this one", "one must", "one of the most")."""
     before, after = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 24]
     return bool(
-        re.search(r"\b(?:no|this|that|the|which|each|every|any|some|another|first|last|other)\s$", before, re.IGNORECASE)
+        re.search(r"\b(?:no|this|that|the|which|each|every|any|some|another|first|last|other|his|her|their|my|our|its)\s(?:true\s)?$", before, re.IGNORECASE)
         or re.match(
             r"\s(?:day|another|of\s+the\s+(?:most|few|best|worst|first|largest|biggest|main|key)|must|could|might|should|way|thing|reason)\b",
             after,
