@@ -1,0 +1,194 @@
+"""Reading for lists and pages that count: outlets, origins, days of events, the newest decisions; and many records in one query."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from sayso.core import Copy, Judgement, Origin, Pair, Trail
+from sayso.core.compact import unpack
+from sayso.core.judged import lifted
+from sayso.ledger.cursors import decode, encode
+from sayso.ledger.events import EVERY_EVENT, _pair
+from sayso.ledger.people import PeopleReads
+from sayso.ledger.rows import EventFilter, Page
+from sayso.ledger.tables import claim, conflict, copy, document, event, judgement, origin, origin_claim, pair, trail
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow:
+    """An outlet in a list: its documents and the days between which they were published."""
+
+    outlet: str
+    documents: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """An origin in a list, with the number of events in which it appears and of claims that rest on it."""
+
+    origin: Origin
+    events: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How many claims of an outlet's documents rest on one origin."""
+
+    origin: str
+    name: str
+    role: str
+    standing: str
+    claims: int
+
+
+class TallyReads(PeopleReads):
+    """Counts at one moment, by queries that do not read every record."""
+
+    def outlet_page(self, *, name: str = "", after: str = "", limit: int = 50) -> Page[OutletRow]:
+        """Outlets by number of documents, most first; `name`: begins with, without regard to case."""
+        count = sa.func.count().label("documents")
+        where = [self._holds(document), document.c.outlet != ""]
+        if name:
+            where.append(sa.func.lower(document.c.outlet).startswith(name.lower(), autoescape=True))
+        groups = (
+            sa.select(
+                document.c.outlet,
+                count,
+                sa.func.min(sa.func.nullif(document.c.published, "")).label("first"),
+                sa.func.max(document.c.published).label("last"),
+            )
+            .where(*where)
+            .group_by(document.c.outlet)
+            .subquery()
+        )
+        query = sa.select(groups)
+        place = decode(after, 2)
+        if place:
+            more = sa.and_(groups.c.documents == place[0], groups.c.outlet > place[1])
+            query = query.where(sa.or_(groups.c.documents < place[0], more))
+        found = self._all(query.order_by(groups.c.documents.desc(), groups.c.outlet).limit(limit + 1))
+        total = self._one(sa.select(sa.func.count(sa.distinct(document.c.outlet))).where(*where))[0]
+        rows = tuple(OutletRow(r.outlet, r.documents, r.first or "", r.last or "") for r in found[:limit])
+        return Page(rows, encode([rows[-1].documents, rows[-1].outlet]) if len(found) > limit else "", total)
+
+    def carried(self, outlet: str, limit: int = 200) -> list[Carried]:
+        """On whom the claims of an outlet's documents rest, most claims first."""
+        counts = (
+            sa.select(trail.c.origin, sa.func.count().label("claims"))
+            .select_from(document)
+            .join(claim, sa.and_(claim.c.document_n == document.c.n, self._holds(claim), claim.c.reader_name == self.reader))
+            .join(trail, sa.and_(trail.c.claim == document.c.id + "#" + claim.c.local, self._holds(trail)))
+            .where(document.c.outlet == outlet, claim.c.state != "rejected")
+            .group_by(trail.c.origin)
+            .order_by(sa.desc("claims"), trail.c.origin)
+            .limit(limit)
+        )
+        rows = self._all(counts)
+        named = self._origins_by_id({r.origin for r in rows})
+        return [
+            Carried(r.origin, named[r.origin].name, named[r.origin].role, named[r.origin].standing, r.claims)
+            for r in rows
+            if r.origin in named
+        ]
+
+    def origin_page(
+        self, *, roles: Collection[str] = (), name: str = "", after: str = "", limit: int = 50
+    ) -> Page[OriginRow]:
+        """Origins by number of events, most first. `roles` are those they may have; `name` is a part of the name."""
+        role = origin.c.record.like
+        where = [self._holds(origin)]
+        if roles:
+            where.append(sa.or_(*(role(f'%"role":"{r}"%') for r in roles)))
+        if name:
+            escaped = json.dumps(name, ensure_ascii=False)[1:-1]
+            where.append(sa.func.lower(origin.c.record).contains(escaped.lower(), autoescape=True))
+        groups = (
+            sa.select(origin.c.id, sa.func.count(sa.distinct(origin.c.event)).label("events"))
+            .where(*where)
+            .group_by(origin.c.id)
+            .subquery()
+        )
+        query = sa.select(groups)
+        place = decode(after, 2)
+        if place:
+            query = query.where(
+                sa.or_(groups.c.events < place[0], sa.and_(groups.c.events == place[0], groups.c.id > place[1]))
+            )
+        found = self._all(query.order_by(groups.c.events.desc(), groups.c.id).limit(limit + 1))
+        total = self._one(sa.select(sa.func.count()).select_from(groups))[0]
+        ids = [r.id for r in found[:limit]]
+        named = self._origins_by_id(ids)
+        per = sa.select(origin_claim.c.origin, sa.func.count().label("claims")).where(self._holds(origin_claim))
+        claims = {r.origin: r.claims for r in self._in(origin_claim.c.origin, ids, per.group_by(origin_claim.c.origin))}
+        rows = tuple(OriginRow(named[r.id], r.events, claims.get(r.id, 0)) for r in found[:limit])
+        return Page(rows, encode([found[limit - 1].events, found[limit - 1].id]) if len(found) > limit else "", total)
+
+    def _origins_by_id(self, ids: Collection[str]) -> dict[str, Origin]:
+        """One record of each origin, without claims."""
+        query = sa.select(origin.c.id, origin.c.record).where(self._holds(origin))
+        return {r.id: unpack(Origin, {**json.loads(r.record), "claims": []}) for r in self._in(origin.c.id, ids, query)}
+
+    def trails_of(self, event_id: str) -> dict[str, Trail]:
+        """The ways of all claims of an event to their origins, by claim."""
+        inside = sa.select(origin_claim.c.claim).where(origin_claim.c.event == event_id, self._holds(origin_claim))
+        rows = self._all(sa.select(trail.c.record).where(trail.c.claim.in_(inside), self._holds(trail)))
+        found = (unpack(Trail, json.loads(r.record)) for r in rows)
+        return {t.claim: t for t in found}
+
+    def copies_among(self, documents: Collection[str]) -> list[Copy]:
+        """Copies of which both sides are among `documents`."""
+        inside = set(documents)
+        rows = self._in(copy.c.copy, sorted(inside), sa.select(copy.c.source, copy.c.record).where(self._holds(copy)))
+        return [unpack(Copy, json.loads(r.record)) for r in rows if r.source in inside]
+
+    def titles(self, documents: Collection[str]) -> dict[str, str]:
+        """Titles of documents by id, "" where there is none."""
+        rows = self._in(document.c.id, sorted(set(documents)), sa.select(document.c.id, document.c.title).where(self._holds(document)))
+        return {r.id: r.title for r in rows}
+
+    def event_days(self, wanted: EventFilter = EVERY_EVENT) -> list[tuple[str | None, str | None, bool]]:
+        """First day, last day, and whether contested, of every event of a filter: what a time line needs of them."""
+        fights = sa.select(conflict.c.event).where(conflict.c.kind != "revised").distinct()
+        contested = event.c.id.in_(fights) if self._step is None else sa.false()
+        rows = self._all(sa.select(event.c.first, event.c.last, contested.label("contested")).where(*self._event_where(wanted)))
+        return [(r.first, r.last, bool(r.contested)) for r in rows]
+
+    def newest_judgements(
+        self, *, person: str = "", verdict: str = "", document_id: str = "", before: str = "", first: str = "", last: str = "", limit: int = 50
+    ) -> Page[Judgement]:
+        """Judgements, newest first; `before` is the cursor; `first` and `last` are days on which they were made."""
+        j = judgement.c
+        where = [self._holds(judgement)]
+        for column, value in ((j.person, person), (j.verdict, verdict)):
+            if value:
+                where.append(column == value)
+        if document_id:
+            where.append(sa.or_(j.document == document_id, j.other_document == document_id))
+        if first:
+            where.append(j.made >= first)
+        if last:
+            where.append(j.made < f"{last}T24")
+        query = sa.select(j.n, j.record).where(*where)
+        place = decode(before, 1)
+        if place:
+            query = query.where(j.n < place[0])
+        found = self._all(query.order_by(j.n.desc()).limit(limit + 1))
+        total = self._one(sa.select(sa.func.count()).select_from(judgement).where(*where))[0]
+        rows = tuple(unpack(Judgement, json.loads(r.record)) for r in found[:limit])
+        return Page(rows, encode([found[limit - 1].n]) if len(found) > limit else "", total)
+
+    def lifted_among(self, ids: Collection[str]) -> frozenset[str]:
+        """Of these judgements those that a standing undo lifts."""
+        undos = self._all(sa.select(judgement.c.record).where(judgement.c.verdict == "undo", self._holds(judgement)))
+        return frozenset(lifted(unpack(Judgement, json.loads(r.record)) for r in undos)) & frozenset(ids)
+
+    def open_pairs(self, low: float, high: float, limit: int = 200) -> Iterator[Pair]:
+        """Scored pairs whose weight lies between two bounds, those nearest to even odds first."""
+        query = sa.select(pair).where(self._holds(pair), pair.c.weight.between(low, high))
+        for r in self._all(query.order_by(sa.func.abs(pair.c.weight), pair.c.n).limit(limit)):
+            yield _pair(r)
