@@ -91,13 +91,22 @@ def mentions(r: Reading, hits: list[Hit], every_type: bool = False) -> list[Ment
         if not _tells(r, hit) or hit.trigger.type not in wanted or len(out) >= _MOST_MENTIONS:
             continue
         commitment = _commitment(r, hit.head, commitments)
-        if commitment in _NO_EVENT and not every_type:
+        if (commitment in _NO_EVENT or _of_nobody(r, hit)) and not every_type:
             continue
         roles = _roles(r, hit, by_head)
         if hit.trigger.strength == "weak" and not _contested(r, hit, roles):
             continue
         out += _placed(r, hit, roles, commitment)
     return _framed(r, out)
+
+
+def _of_nobody(r: Reading, hit: Hit) -> bool:
+    """ "No one was hurt" is a figure of zero and no event."""
+    if not hit.trigger.figure:
+        return False
+    zero = [q for q in r.quantities if q.low == 0 and q.high == 0]
+    spans = [(r.tokens[i].start, i) for i in syntax.patients(r, hit.head)]
+    return any(q.start <= r.tokens[j].start < q.end for q in zero for _, i in spans for j in (i, *syntax.kids(r, i, "det")))
 
 
 def _framed(r: Reading, found: list[Mention]) -> list[Mention]:
@@ -383,14 +392,16 @@ def _same(r: Reading, c: Cluster, m: Mention) -> bool:
         return True
     if _places_differ(c, m) or _times_differ(c, m):
         return False
-    if any(_linked(r, o, m) for o in c.mentions):
+    if any(_linked(r, o, m) or _one_sentence(r, o, m) for o in c.mentions):
         return True
+    if m.in_title or all(o.in_title for o in c.mentions):
+        return not _modes_differ(c, m)
     before = r.text[max(0, r.tokens[m.hit.first].start - 24) : r.tokens[m.hit.first].start].rstrip()
     if _ANOTHER.search(before):
         return False
     if _ANAPHORIC.search(before):
         return True
-    if _parties_differ(r, c, m):
+    if _parties_differ(r, c, m) or _modes_differ(c, m):
         return False
     lemma = syntax.lemma(r, m.head)
     known = {syntax.lemma(r, o.head) for o in c.mentions}
@@ -420,6 +431,20 @@ def _below(r: Reading, i: int, j: int) -> bool:
     if token.head == j:
         return syntax.base(token.deprel) in ("obl", "nsubj", "nmod", "advcl", "obj", "acl", "xcomp", "conj")
     return r.tokens[token.head].head == j and syntax.base(token.deprel) in ("nmod", "acl", "obl", "xcomp")
+
+
+def _one_sentence(r: Reading, a: Mention, b: Mention) -> bool:
+    """Two triggers of one sentence that do not name different doers."""
+    if a.sentence != b.sentence:
+        return False
+    mine, theirs = ({w for i in m.roles.get("actor", []) for w in _words(r, i)} for m in (a, b))
+    return not (mine and theirs and not mine & theirs)
+
+
+def _modes_differ(c: Cluster, m: Mention) -> bool:
+    """True if both say how it was done and nothing agrees: an air strike is no chemical attack."""
+    theirs = {o.hit.trigger.mode for o in c.mentions} - {""}
+    return bool(m.hit.trigger.mode and theirs and m.hit.trigger.mode not in theirs)
 
 
 def _places_differ(c: Cluster, m: Mention) -> bool:
