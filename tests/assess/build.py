@@ -7,7 +7,7 @@ from sayso.assess.facts import Facts, gather
 from sayso.core import Copy, Event
 from sayso.link.library import Held, shelve
 from sayso.link.origins import trace_all
-from tests.build import TARRIN, Paper, actor
+from tests.papers import TARRIN, Paper, actor
 
 MINISTRY = ("the Interior Ministry", actor("Interior Ministry", "GOV", kind="organisation"))
 MONITOR = ("the Rights Observatory", actor("Rights Observatory", "SOC", kind="organisation"))

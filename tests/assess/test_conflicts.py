@@ -5,7 +5,7 @@ import pytest
 from sayso.assess.conflicts import conflicts
 from sayso.core import Conflict, Place
 from tests.assess.build import ARMY, HOSPITAL, LEAGUE, MINISTRY, MONITOR, facts, told
-from tests.build import TARRIN, Paper, actor
+from tests.papers import TARRIN, Paper, actor
 
 
 def kinds(*papers: Paper) -> list[str]:

@@ -10,7 +10,7 @@ from sayso.assess.facts import Facts
 from sayso.assess.policies import policy
 from sayso.core import InputError
 from tests.assess.build import ARMY, HOSPITAL, LEAGUE, MINISTRY, MONITOR, facts, told
-from tests.build import actor
+from tests.papers import actor
 
 FOUR, SIX, SIX_TOO = told("a", "four", 4, MINISTRY), told("b", "six", 6, MONITOR), told("c", "six", 6, HOSPITAL)
 COMMITTEE = ("the State Committee", actor("State Committee", "SPY", kind="organisation"))

@@ -11,7 +11,7 @@ from sayso.assess.policies import KINDS, Policy, names, parse, policy
 from sayso.assess.profile import profile
 from sayso.core import Assessment, ConfigError
 from tests.assess.build import ARMY, HOSPITAL, LEAGUE, MINISTRY, MONITOR, facts, told
-from tests.build import NORLAND, Paper, actor
+from tests.papers import NORLAND, Paper, actor
 
 
 def total(f: Facts, name: str, field: str = "killed", group: str = "", part: str = "") -> Assessment:

@@ -10,7 +10,7 @@ from sayso.assess.independence import independence
 from sayso.core import Copy, Independence
 from sayso.link.library import Held, shelve
 from sayso.link.origins import Traced, trace_all
-from tests.build import TARRIN, Paper, actor
+from tests.papers import TARRIN, Paper, actor
 
 MINISTRY = actor("Interior Ministry", "GOV", kind="organisation")
 COMMITTEE = actor("State Committee for Security", "SPY", kind="organisation")

@@ -4,7 +4,7 @@ import pytest
 
 from sayso.core import Hop, Quote
 from sayso.link.speakers import Speakers, describe, fold, learn
-from tests.build import Paper, actor
+from tests.papers import Paper, actor
 
 WIRE = "The Wire"
 
