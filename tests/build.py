@@ -1,141 +1,105 @@
-"""Coded documents by hand, in a few lines: every word given must stand in the text."""
+"""One-line builders of core values for tests. All texts are our own."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from sayso.core import (
-    Actor,
     AttributionChain,
+    Capture,
     CodedDocument,
+    Document,
     EventReport,
     Figure,
-    FigureRelation,
+    Found,
     Hop,
+    Masthead,
     PartialDate,
-    Participant,
     Place,
     Quote,
+    Run,
     Statement,
+    sha256_of,
 )
 
-TARRIN = Place("Tarrin", "XA", "Norm", 10.0, 20.0, "town", "town:Tarrin", "name", 1.0)
-OLENK = Place("Olenk", "XA", "Norm", 10.5, 20.9, "town", "town:Olenk", "name", 1.0)
-NORLAND = Place("Norland", "XA", "", None, None, "country", "country:XA", "name", 1.0)
+RAID = "Soldiers raided a house in Kant on 16 July. Four militants were killed, the ministry said. Local media put it at six."
 
 
-def actor(name: str, sector: str = "", country: str = "XA", **more: Any) -> Actor:
-    return Actor(name, country, sector, **more)
+def capture_of(content: bytes, address: str = "a.txt") -> Capture:
+    """A capture that keeps its bytes."""
+    return Capture(sha256_of(content), "text/plain", len(content), address, "2015-07-17T10:00:00Z", content=content)
 
 
-@dataclass
-class Paper:
-    """Builds one coded document. `chain` lists speakers from the outside in, as words of the text, or (words, actor), or
-    (words, full name in the text, actor)."""
+def given(text: str = RAID, doc: str = "a", *, address: str = "", **masthead: str) -> tuple[Capture, Document]:
+    """A file and its document; `masthead` values are given by the user. `address` is where the file lies."""
+    capture = capture_of(text.encode("utf-8", "surrogatepass"), address or f"{doc}.txt")
+    return capture, Document(doc, text, Masthead(**{k: Found(v, "given") for k, v in masthead.items()}), (), capture.id)
 
-    doc: str
-    outlet: str
-    published: str
-    text: str
-    events: list[EventReport] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
 
-    @property
-    def id(self) -> str:
-        return f"doc_{self.doc}"
+def quote(text: str, words: str, nth: int = 0) -> Quote:
+    """The n-th place of some words in a text."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Quote(start, start + len(words), words)
 
-    def quote(self, words: str) -> Quote:
-        start = self.text.find(words)
-        assert start >= 0, f"{words!r} is not in {self.doc}"
-        return Quote.at(self.text, start, start + len(words))
 
-    def chain(self, speakers: list[Any]) -> AttributionChain:
-        hops = []
-        for s in speakers:
-            words, full, who = (s, None, None) if isinstance(s, str) else (s[0], None, s[1]) if len(s) == 2 else s
-            hops.append(Hop(self.quote(words), self.quote(full) if full else None, actor=who))
-        return AttributionChain(tuple(hops))
+def run(version: str = "1.0", reader: str = "toy", stage: str = "code") -> Run:
+    """A run of a toy reader."""
+    return Run(f"run_{stage}_{reader}_{version}", stage, "0.1.0", f"{reader}-{version}", "o1", "l1", "2026-01-01T00:00:00Z")
 
-    def party(self, given: Any) -> Participant:
-        words, who, group = (given, None, "") if isinstance(given, str) else (*given, "")[:3]
-        return Participant(self.quote(words), who, group)
 
-    def event(self, trigger: str, *, type: str = "ASSAULT", chain: list[Any] | None = None, **more: Any) -> "Paper":
-        place, date = more.pop("place", None), more.pop("date", None)
-        place_words, date_words = more.pop("place_words", None), more.pop("date_words", None)
-        parties = {role: tuple(map(self.party, more.pop(role, ()))) for role in ("actors", "recipients", "instruments")}
-        quote = self.quote(trigger)
-        if isinstance(place, Place) and place_words is None and place.name in self.text:
-            place_words = place.name
-        self.events.append(
-            EventReport(
-                f"e{len(self.events) + 1}",
-                quote,
-                quote,
-                type,
-                place=place,
-                place_quote=self.quote(place_words) if place_words else None,
-                date=PartialDate(date, "stated") if date else None,
-                date_quote=self.quote(date_words) if date_words else None,
-                chain=self.chain(chain or []),
-                **parties,
-                **more,
-            )
-        )
-        return self
+def event(text: str, trigger: str, id: str = "e1", type_: str = "ASSAULT", *, place: str = "", date: str = "", **more: Any) -> EventReport:
+    """An event report; its place is in Kyrgyzstan."""
+    located = {"place": Place(place, "KG", "Chüy", 42.9, 74.85, "town", place), "place_quote": quote(text, place)} if place else {}
+    dated = {"date": PartialDate(date, "stated")} if date else {}
+    return EventReport(id, quote(text, trigger), sentence(text, trigger), type_, **{**located, **dated, **more})
 
-    def figure(
-        self,
-        words: str,
-        low: int | None,
-        high: int | None = None,
-        *,
-        kind: str = "killed",
-        chain: list[Any] | None = None,
-        **more: Any,
-    ) -> "Paper":
-        comparator = more.pop("comparator", "exactly" if low is not None else "vague")
-        if comparator == "exactly" and high is None:
-            high = low
-        scope, of = more.pop("scope", None), more.pop("of", None)
-        relations = tuple(FigureRelation(*r) for r in more.pop("relations", ()))
-        quote = self.quote(words)
-        self.figures.append(
-            Figure(
-                f"f{len(self.figures) + 1}",
-                kind,
-                quote,
-                quote,
-                low,
-                high,
-                comparator,
-                more.pop("events", ("e1",)),
-                self.quote(of) if of else None,
-                scope=self.quote(scope) if scope else None,
-                chain=self.chain(chain or []),
-                relations=relations,
-                **more,
-            )
-        )
-        return self
 
-    def statement(self, words: str, field_: str, *, chain: list[Any] | None = None, **more: Any) -> "Paper":
-        quote = self.quote(words)
-        about = more.pop("about", ("e1",))
-        self.statements.append(
-            Statement(f"s{len(self.statements) + 1}", field_, quote, quote, about, self.chain(chain or []), **more)
-        )
-        return self
+def figure(text: str, words: str, low: int | None, high: int | None = None, id: str = "f1", kind: str = "killed", **more: Any) -> Figure:
+    """A figure of event e1; `speaker` makes its chain."""
+    more.setdefault("events", ("e1",))
+    if speaker := more.pop("speaker", ""):
+        more["chain"] = chain(text, speaker)
+    return Figure(id, kind, quote(text, words), sentence(text, words), low, low if high is None else high, "exactly", **more)
 
-    @property
-    def coded(self) -> CodedDocument:
-        return CodedDocument(
-            self.id,
-            self.doc,
-            self.text,
-            self.published,
-            self.outlet,
-            tuple(self.events),
-            tuple(self.figures),
-            tuple(self.statements),
-        )
+
+def statement(text: str, words: str, id: str = "s1", field: str = "motive", **more: Any) -> Statement:
+    """A statement about event e1."""
+    more.setdefault("about", ("e1",))
+    return Statement(id, field, quote(text, words), sentence(text, words), **more)
+
+
+def chain(text: str, *speakers: str) -> AttributionChain:
+    """Speakers from the outside in."""
+    return AttributionChain(tuple(Hop(quote(text, s)) for s in speakers))
+
+
+def sentence(text: str, words: str) -> Quote:
+    """The sentence around some words, up to full stops."""
+    at = text.index(words)
+    start = text.rfind(". ", 0, at) + 2 if ". " in text[:at] else 0
+    end = text.find(".", at + len(words))
+    end = len(text) if end < 0 else end + 1
+    return Quote(start, end, text[start:end])
+
+
+def coded(document: Document, run: Run, *, events: Sequence[EventReport] = (), **more: Any) -> CodedDocument:
+    """A coding of a document."""
+    return CodedDocument(
+        document.id, document.doc, document.text, document.published, document.outlet, tuple(events), run=run.id,
+        figures=tuple(more.get("figures", ())), statements=tuple(more.get("statements", ())),
+    )  # fmt: skip
+
+
+def raid(document: Document, run: Run) -> CodedDocument:
+    """`RAID` as a good reader codes it."""
+    t = document.text
+    return coded(
+        document,
+        run,
+        events=[event(t, "raided", place="Kant", date="2015-07-16")],
+        figures=[
+            figure(t, "Four militants", 4, speaker="the ministry"),
+            figure(t, "six", 6, id="f2", speaker="Local media"),
+        ],
+    )

@@ -15,7 +15,8 @@ class SaysoError(Exception):
 
     def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         self.what, self.where, self.hint = what, where, hint
-        super().__init__(": ".join(p for p in (where, what) if p) + (f" {hint}" if hint else ""))
+        told = ": ".join(p for p in (where, what) if p)
+        super().__init__(f"{told}{'' if told.endswith(('.', '?', '!')) else '.'} {hint}" if hint else told)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.what, self.where, self.hint)

@@ -10,6 +10,7 @@
 SQLite by path, PostgreSQL by address. Nothing is overwritten: a row that no longer holds gets an end. See docs/ledger.md.
 """
 
+from sayso.ledger.backup import backup, restore
 from sayso.ledger.rows import (
     EVENT_ORDERS,
     CaptureRow,
@@ -20,6 +21,7 @@ from sayso.ledger.rows import (
     EventFilter,
     EventRecord,
     EventRow,
+    Finding,
     HistoryEntry,
     LedgerInfo,
     LinkOutcome,
@@ -31,7 +33,7 @@ from sayso.ledger.rows import (
     ReportRow,
     Tombstone,
 )
-from sayso.ledger.store import Ledger, Snapshot, open_ledger
+from sayso.ledger.store import Ledger, Snapshot, migrate, open_ledger
 
 __all__ = [
     "EVENT_ORDERS",
@@ -43,6 +45,7 @@ __all__ = [
     "EventFilter",
     "EventRecord",
     "EventRow",
+    "Finding",
     "HistoryEntry",
     "Ledger",
     "LedgerInfo",
@@ -55,5 +58,8 @@ __all__ = [
     "ReportRow",
     "Snapshot",
     "Tombstone",
+    "backup",
+    "migrate",
     "open_ledger",
+    "restore",
 ]

@@ -47,6 +47,14 @@ def make_file(path: Path) -> None:
         ) from error
 
 
+def use_wal(engine: sa.Engine) -> None:
+    """Lets readers and the writer of an SQLite file go on side by side. The file remembers it."""
+    if engine.dialect.name == "sqlite":
+        with guarded(engine), engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA journal_mode = WAL")
+
+
 def place(engine: sa.Engine) -> str:
     """Where an engine's ledger is, without a password."""
     return engine.url.render_as_string() if engine.dialect.name == "postgresql" else engine.url.database or ""
@@ -69,6 +77,14 @@ def size(engine: sa.Engine, connection: sa.Connection) -> int:
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection in a reading transaction."""
     with guarded(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that sees one moment throughout."""
+    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with guarded(engine), engine.connect().execution_options(**level) as connection, connection.begin():
         yield connection
 
 

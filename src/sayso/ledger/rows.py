@@ -217,6 +217,14 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not agree: what it is about, and how."""
+
+    subject: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerInfo:
     """What a ledger holds now. `size` is bytes on disk, 0 if the database does not say."""
 

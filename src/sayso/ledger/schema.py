@@ -1,6 +1,7 @@
 """The version of a ledger: making one, telling one from another file, and bringing an older one up to date."""
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -55,10 +56,8 @@ def upgrade(engine: sa.Engine) -> tuple[str, str]:
     script = ScriptDirectory.from_config(config)
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            if raw is not None:
-                raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                raw.execute("PRAGMA journal_mode = WAL")
+            raw: Any = connection.connection.driver_connection
+            raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     with writing(engine) as connection:
         before = version(engine, connection)
         if before and before not in REVISIONS:

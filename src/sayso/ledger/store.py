@@ -19,7 +19,6 @@ from sayso.ledger import schema
 from sayso.ledger.base import moment
 from sayso.ledger.deriving import CodingWrites
 from sayso.ledger.links import LinkWrites
-from sayso.ledger.people import PeopleReads
 from sayso.ledger.protection import ProtectionWrites
 from sayso.ledger.recording import DocumentWrites
 from sayso.ledger.redaction import RedactionWrites
@@ -36,6 +35,8 @@ from sayso.ledger.tables import (
     step,
     tombstone,
 )
+from sayso.ledger.tallies import TallyReads
+from sayso.ledger.verify import Verification
 
 _COUNTED = {
     "documents": document,
@@ -50,13 +51,23 @@ _COUNTED = {
 }
 
 
-class Snapshot(PeopleReads):
+class Snapshot(Verification, TallyReads):
     """A ledger as it stands, or as of one moment. Where a reader matters it is the chosen one (`reader`)."""
 
     @property
     def address(self) -> str:
         """Path or address, without a password."""
         return connections.place(self._engine)
+
+    @property
+    def engine(self) -> sa.Engine:
+        """The connections behind it."""
+        return self._engine
+
+    @property
+    def postgres(self) -> bool:
+        """True if the ledger is kept in PostgreSQL."""
+        return self._postgres
 
     def info(self) -> LedgerInfo:
         """Counts, size and version."""
@@ -117,6 +128,8 @@ def open_ledger(address: str, *, create: bool = False, key: str = "", readonly: 
             schema.upgrade(engine)
         else:
             schema.check(engine, found)
+        if not readonly:
+            connections.use_wal(engine)
     except BaseException:
         engine.dispose()
         raise
