@@ -24,6 +24,7 @@ from sayso.extract.relations import relations
 from sayso.extract.repeats import marked, without_repeats
 from sayso.ontology.triggers import load_triggers
 
+_PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
 _HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
 
 
@@ -66,7 +67,7 @@ def _publisher(document: Document) -> tuple[str, ...]:
 def _settle(r: Reading, e: EventReport, c: events.Cluster, document: Document, chains: Chains) -> EventReport:
     """Fills in what the clause leaves to the text around it: place and date nearby, background, chain."""
     sentence = c.best().sentence
-    if e.place is None and (near := _place_nearby(r, sentence)) is not None:
+    if e.place is None and e.type in _PLACED and (near := _place_nearby(r, sentence)) is not None:
         quote = Quote.at(r.text, near.name.start, near.name.end)
         e = replace(e, place=Place(quote.words), place_quote=quote, place_relation=near.relation)
     if e.date is None and (time := setting.time_near(r, c.best().head)) and time.edtf:

@@ -193,7 +193,21 @@ def _roles(r: Reading, hit: Hit, events: set[int]) -> dict[str, list[int]]:
         out["actor"] = [j for i in carriers(r, hit) if (j := antecedent(r, i)) and _role_of(r, j, "actor", events) == "actor"]
     if not out.get("instrument"):
         out["instrument"] = _instruments(r, hit)
+    if len(out.get("actor", [])) > 1 and not out.get("recipient") and hit.trigger.frame.name in _MUTUAL:
+        out["recipient"] = _other_side(r, hit, out["actor"])
+        out["actor"] = [i for i in out["actor"] if i not in out["recipient"]]
     return {role: heads for role, heads in out.items() if heads}
+
+
+def _other_side(r: Reading, hit: Hit, parties_: list[int]) -> list[int]:
+    """Of the parties to a clash those that the first one fights: after "with" or "against", else all but the first."""
+    against = {j for m in syntax.modifiers(r, hit.head, "with", "against") for j in syntax.conjuncts(r, m)}
+    after = [i for i in parties_ if i in against]
+    between = any(syntax.case(r, m) == "between" for m in syntax.kids(r, hit.head, "nmod", "obl"))
+    return after if 0 < len(after) < len(parties_) else parties_[1:] if between else []
+
+
+_MUTUAL = {"n_mutual", "v_mutual"}
 
 
 def _role_of(r: Reading, i: int, role: str, events: set[int]) -> str:

@@ -18,6 +18,7 @@ _COMPASS = set(
     south-west south-western central mainland rural the
     """.split()
 )
+_QUANTIFIERS = {"all", "both", "mostly", "mainly", "including", "and", "or", "several", "many", "some", "another", "other", "more"}
 _SMALL = {"the", "a", "an", "of", "in", "and", "its", "their"}
 
 
@@ -87,6 +88,8 @@ def participants(r: Reading, heads: list[int], most: int = 4) -> tuple[Participa
 def _phrase(r: Reading, i: int) -> tuple[int, int]:
     """A party's phrase: without numbers, and cut where a place or time begins ("soldiers in the north")."""
     first, last = syntax.phrase(r, i)
+    while first < i and r.word(first).lower() in _QUANTIFIERS:
+        first += 1
     for j in range(i + 1, last):
         if r.tokens[j].upos == "ADP" and r.word(j).lower() not in ("of", "for", "from"):
             last = j

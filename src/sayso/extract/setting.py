@@ -17,7 +17,7 @@ _IN = set(
     upon targeting
     """.split()
 ) | {"north of", "south of", "east of", "west of", "outskirts of", "close to", "next to"}
-_AT = _IN - {"of", "from", "to", "against", "toward", "towards", "into"}
+_AT = _IN - {"of", "from", "to", "against", "toward", "towards", "into", "between"}
 _SIDE = r"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)"
 _DIRECTION = re.compile(
     rf"\b((?:\d[\d.,]*|\w+)\s?(?:km|kms|kilomet(?:re|er)s?|miles?)(?:\s+(?:to\s+the\s+)?{_SIDE}\w*)?\s+(?:of|from)|"
@@ -46,6 +46,11 @@ _KINDS = set(
     """.split()
 )
 _HELD_BY = re.compile(r"(?:\s*,\s*|\s+(?:[\w-]+\s+){0,3}(?:in|of|near|outside)\s+(?:[\w-]+\s+){0,3})(?:the\s+)?", re.I)
+_SITES = set(
+    """
+    university hospital embassy consulate church mosque prison airport base college school stadium temple synagogue
+    """.split()
+)
 _BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*\d)")
 _LEVELS = 3  # how many heads up a place or time is looked for
 _CLOSE = 60  # characters within which a holding place is named
@@ -163,13 +168,19 @@ def time_near(r: Reading, head: int) -> TimeExpression | None:
     """The date nearest to a predicate in its sentence, where the tree says nothing; none that begins a period."""
     span = r.sentence_span(r.sentence_of[head])
     at = r.tokens[head].start
-    near = [t for t in r.times if span.start <= t.start < span.end and usable(t) and t.mod != "SINCE"]
+    near = [t for t in r.times if span.start <= t.start < span.end and usable(t) and t.mod != "SINCE" and not _counts_from_clause(r, t)]
     return min(near, key=lambda t: abs(t.start - at), default=None)
 
 
 def usable(t: TimeExpression) -> bool:
     """A date that can date an event: a value of its own, no duration and no "every Friday"."""
     return t.kind in ("DATE", "TIME") and bool(t.edtf) and t.edtf not in ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
+
+
+def _counts_from_clause(r: Reading, t: TimeExpression) -> bool:
+    """ "A day after troops left": counted from what the clause tells, not from a known day."""
+    words = r.text[t.start : t.end].lower()
+    return words.endswith((" after", " before")) and bool(re.match(r"\s+\w", r.text[t.end : t.end + 3]))
 
 
 def _upwards(r: Reading, head: int) -> list[int]:
@@ -192,7 +203,7 @@ def _time_at(r: Reading, i: int) -> TimeExpression | None:
             break
         if not any(t.start <= r.tokens[j].start < t.end for j in tokens):
             continue
-        if usable(t):
+        if usable(t) and not _counts_from_clause(r, t):
             return _joined(r, k)
         if t.kind == "DURATION" and (span := _lasting(r, t)) is not None:
             return span
@@ -233,7 +244,7 @@ def _place_in(r: Reading, i: int) -> Name | None:
     if syntax.case(r, i) not in _IN and r.tokens[i].deprel not in ("appos", "compound", "conj"):
         return None
     own = _name_at(r, i)
-    if own is not None and own.label in PLACES:
+    if own is not None and is_place(r, own):
         return None if _is_dateline(r, own) else own
     return None if r.tokens[i].deprel == "compound" else _named_inside(r, i)
 
@@ -241,19 +252,25 @@ def _place_in(r: Reading, i: int) -> Name | None:
 def _named_inside(r: Reading, i: int) -> Name | None:
     """The place that the phrase of `i` tells by name: "the town of A", "the A district", "the church in A"; a name that
     only describes ("in U.S. air strikes") is none, nor one that speaks of another place ("the capital of A")."""
-    if syntax.lemma(r, i) == "capital":
-        return None
     first, last = syntax.phrase(r, i)
+    if syntax.lemma(r, i) == "capital":
+        named = [r.name_of[c] for c in syntax.kids(r, i, "appos", "flat", "compound") if c > i and c in r.name_of]
+        return next((n for n in named if is_place(r, n)), None)
     inside = []
     for j in range(first, last):
         n = r.name_of.get(j)
-        if n is None or n.label not in PLACES or n in inside or _is_dateline(r, n):
+        if n is None or not is_place(r, n) or n in inside or _is_dateline(r, n):
             continue
         head = _head_of(r, n)
         describes = r.tokens[head].deprel in ("compound", "amod", "nmod:poss") and head < i
-        if not describes or syntax.lemma(r, i) in _KINDS:
+        if not describes or (syntax.lemma(r, i) in _KINDS and r.tokens[n.last - 1].upos != "ADJ"):
             inside.append(n)
-    return next((n for n in inside if not is_country(_words(r, n))), inside[0] if inside else None)
+    return min(inside, key=lambda n: (is_country(_words(r, n)), n.first < i), default=None)
+
+
+def is_place(r: Reading, n: Name) -> bool:
+    """A place's name, or that of a body that is a site as well ("Olenk University", "Tarrin Hospital")."""
+    return n.label in PLACES or (n.label == "ORG" and r.tokens[n.last - 1].lemma in _SITES)
 
 
 def _is_dateline(r: Reading, n: Name) -> bool:

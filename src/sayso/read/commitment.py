@@ -6,6 +6,10 @@ from sayso.core import Predicate, Span, Token
 from sayso.lexicons import table, words
 
 _NEGATIONS = {"not", "never", "no", "neither", "nor", "nobody", "none", "nothing"}
+# Verbs that say of a noun no more than that it takes place; under any other verb a noun is taken for granted.
+_LIGHT = set("launch carry stage hold conduct make mount perform wage begin start resume have do take face see execute".split())
+_LASTING = set("surround besiege hold detain jail occupy control block blockade imprison encircle trap displace".split())
+_REPEATED = {"regularly", "still", "currently", "repeatedly", "frequently", "constantly", "continually", "daily", "often"}
 _BLOCKING = {"conj", "parataxis", "root", "acl:relcl", "advcl", "list"}
 
 
@@ -47,14 +51,20 @@ def _own(tokens: Sequence[Token], children: list[list[int]], i: int, signals: di
         for c in children[k]
     ):
         return "denied"
-    if (
-        t.upos == "VERB"
-        and "VerbForm=Part" in t.feats
-        and any(tokens[c].lemma == "be" and "Tense=Pres" in tokens[c].feats for c in kids)
-        and not any(tokens[c].deprel == "aux:pass" for c in kids)
-    ):
-        return "ongoing"
-    return None
+    return "ongoing" if t.upos == "VERB" and _goes_on(tokens, kids, t) else None
+
+
+def _goes_on(tokens: Sequence[Token], kids: list[int], t: Token) -> bool:
+    """Progressive now ("are shelling", "have been leaving"), or a state or habit now ("is besieged", "is regularly bombed")."""
+    helpers = [tokens[c] for c in kids if tokens[c].deprel in ("aux", "aux:pass")]
+    now = any("Tense=Pres" in h.feats for h in helpers)
+    passive = any(h.deprel == "aux:pass" for h in helpers)
+    if not now or not any(h.lemma == "be" for h in helpers) or "VerbForm" not in t.feats:
+        return False
+    if not passive:
+        return "VerbForm=Part" in t.feats or "VerbForm=Ger" in t.feats
+    perfect = any(h.lemma == "have" for h in helpers)
+    return not perfect and (t.lemma in _LASTING or any(tokens[c].lemma in _REPEATED for c in kids))
 
 
 def _had(tokens: Sequence[Token], kids: list[int]) -> bool:
@@ -81,6 +91,8 @@ def _inherited(tokens: Sequence[Token], children: list[list[int]], i: int, signa
             return None
         head = tokens[t.head]
         signal = signals.get(head.lemma)
+        if not signal and j == i and t.upos in ("NOUN", "PROPN") and head.upos == "VERB" and head.lemma not in _LIGHT:
+            return None
         if signal and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "obl", "csubj") and head.upos in ("VERB", "NOUN", "ADJ"):
             if signal == "hypothetical" and rel in ("obl", "nmod"):
                 return None
