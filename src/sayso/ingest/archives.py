@@ -28,6 +28,7 @@ DAMAGE = (
     NotImplementedError,
 )  # fmt: skip
 _SIDECARS_KEPT = 64 * MIB
+_DAMAGED = "is a damaged archive: {}. What stood before the damage was read."
 
 
 class Spool(Protocol):
@@ -100,16 +101,29 @@ def tar_members(content: bytes, path: Path | None, limits: Limits, spool: Spool)
         total += info.size
         if total > limits.unpacked_bytes:
             raise Rejected("bomb", f"unpacks to more than {limits.unpacked_bytes:,} bytes")
+        if refused := _tar_refused(info):
+            yield refused
+            continue
         try:
-            check_path(info.name)
-            if stream is None:
-                raise Rejected("unsafe-path", "is a link or a device, which no report is")
-            if info.issparse():
-                raise Rejected("bomb", "is a file with holes, which may unpack to anything")
-            member = _taken(info.name, stream, info.size, limits, spool)
-            yield replace(member, sidecar=next((sidecars[s] for s in sidecar_names(info.name) if s in sidecars), b""))
+            member = _taken(info.name, stream, info.size, limits, spool) if stream else Member(info.name)
         except Rejected as no:
+            if no.code == "bomb":  # the stream that all further members stand in
+                raise
             yield Rejected(no.code, no.reason, info.name)
+        except DAMAGE as error:
+            raise Rejected("broken", _DAMAGED.format(error)) from error
+        else:
+            yield replace(member, sidecar=next((sidecars[s] for s in sidecar_names(info.name) if s in sidecars), b""))
+
+
+def _tar_refused(info: tarfile.TarInfo) -> Rejected | None:
+    try:
+        check_path(info.name)
+    except Rejected as no:
+        return no
+    if not info.isreg():
+        return Rejected("unsafe-path", "is a link or a device, which no report is", info.name)
+    return Rejected("bomb", "is a file with holes, which may unpack to anything", info.name) if info.issparse() else None
 
 
 class _SmallHeads(tarfile.TarInfo):
@@ -135,7 +149,7 @@ def _tar_files(content: bytes, path: Path | None, limits: Limits) -> Iterator[tu
                     yield info, archive.extractfile(info) if info.isreg() else None
                     archive.members = []  # type: ignore[attr-defined]  # it keeps every entry otherwise
         except DAMAGE as error:
-            raise Rejected("broken", f"is a damaged archive: {error}. What stood before the damage was read.") from error
+            raise Rejected("broken", _DAMAGED.format(error)) from error
 
 
 def _tar_sidecars(content: bytes, path: Path | None, limits: Limits) -> dict[str, bytes]:
@@ -150,6 +164,8 @@ def _tar_sidecars(content: bytes, path: Path | None, limits: Limits) -> dict[str
     except Rejected as no:
         if no.code != "broken":
             raise
+    except DAMAGE:
+        pass
     return found
 
 

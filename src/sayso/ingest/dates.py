@@ -117,9 +117,9 @@ def _iso(value: str) -> str | None:
 def _zone(zone: str | None) -> str:
     if not zone:
         return ""
-    if zone.upper() in ("Z", "UTC"):
-        return "Z"
     digits = zone[1:].replace(":", "").ljust(4, "0")
+    if zone.upper() in ("Z", "UTC") or digits == "0000":
+        return "Z"
     return f"{zone[0]}{digits[:2]}:{digits[2:]}"
 
 

@@ -15,7 +15,7 @@ from sayso.ingest.task import Outcome, Task
 
 _CODES = ("SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "ART", "CT", "RF", "CO", "IN",
           "NS", "RE", "IPC", "IPD", "PUB", "AN", "CLM")  # fmt: skip
-_CODE_LINE = re.compile(rf"(?m)^[ \t|]*({'|'.join(_CODES)})(?:[ \t]*\||[ \t]+|[ \t]*$)")
+_CODE_LINE = re.compile(rf"(?m)^[ \t|]*({'|'.join(_CODES)})([ \t]*\||[ \t]+|[ \t]*$)")
 _ACCESSION = re.compile(r"(?m)^[ \t|]*Document ([A-Za-z0-9]{16,40})[ \t|]*$")
 _WORDS = re.compile(r"(?m)^[ \t]*[\d,.]+ words[ \t]*$")
 _CLOCK = re.compile(r"(\d\d):(\d\d)(?: GMT)?")
@@ -39,10 +39,12 @@ def factiva(task: Task, text: str) -> Iterator[Outcome]:
 
 
 def _coded(text: str) -> Iterator[Article]:
-    """Articles of coded fields. A code counts where it has not stood in the article yet, so that a line of the text that begins with
-    such letters does not cut it."""
+    """Articles of coded fields. A code counts where it is set off as the first headline's is and has not stood in the article yet, so
+    that a line of the text that begins with such letters does not cut it."""
     values: dict[str, str] = {}
     hits = list(_CODE_LINE.finditer(text))
+    form = next(_set_off(hit) for hit in hits if hit[1] == "HD")
+    hits = [hit for hit in hits if _set_off(hit) == form]
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
         code, words = hit[1], text[hit.end() : following.start() if following else len(text)]
         if code == "HD" and "HD" in values:
@@ -58,6 +60,12 @@ def _coded(text: str) -> Iterator[Article]:
             values = {}
     if "HD" in values:
         yield _from_codes(values)
+
+
+def _set_off(hit: re.Match[str]) -> str:
+    """How a code is parted from its words: a cell's border, a tab, the end of the line, several blanks or one."""
+    between = hit[2].strip(" ") or hit[2]
+    return between[:1] if between.strip(" ") else ("" if not between else "  "[: len(between)])
 
 
 def _from_codes(values: dict[str, str]) -> Article:

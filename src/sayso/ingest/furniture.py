@@ -49,6 +49,7 @@ _KINDS = (
     r"\d+\s(?:shares?|views?|min(?:ute)?s?\sread)|report\san\serror\b.{0,60}|(?:tags?|topics?|filed\sunder|categories)\s?:.{0,200}",
     # who worked on a text, as agencies close it
     r"\((?:(?:additional\s|with\s)?(?:reporting|writing|editing|compiled|translated|graphics?)\s(?:by|from|in)\b).{3,400}\)",
+    r"our\sstandards\s?:.{3,120}",
     r"(?:additional\s)?(?:reporting|editing|writing)\sby\s.{3,160}|contribut(?:ing|ors?)\s?:\s.{3,160}",
 )  # fmt: skip
 _LINE = re.compile("(?i)" + "|".join(f"(?:{kind})" for kind in _KINDS))

@@ -47,7 +47,7 @@ def _body(task: Task, message: EmailMessage) -> Outcome:
     if page is None:
         raise Rejected("empty", "the message has no text")
     document = document_of(task, *page_text(_payload(page), _charset(page)))
-    return build(task, document.text, _headers(message), document.marks, warnings=document.warnings, plain=False)
+    return build(task, document.text, _headers(message), document.marks, warnings=document.warnings)
 
 
 def parse_mhtml(task: Task) -> Iterator[Outcome]:

@@ -109,7 +109,7 @@ def read_masthead(text: str, lines: list[Line], aside: tuple[Mark, ...], known: 
     for i, line in enumerate(kept[body : body + 5]):
         if _dateline(got, line, first=i == 0):
             break
-    for line in kept[-3:] if len(kept) > 3 else kept[1:]:
+    for line in _closing(lines, kept, aside):
         _credits(got, line)
     return Stated(Masthead(agencies=tuple(got.agencies), **got.found), tuple(got.marks))
 
@@ -289,6 +289,15 @@ def _with_year(month: int, day: int, published: str) -> str:
 
 
 # -- credits ---------------------------------------------------------------------------------------------------------------
+
+
+def _closing(lines: list[Line], kept: list[Line], aside: tuple[Mark, ...]) -> list[Line]:
+    """The last lines of prose, and the lines beside them that say who worked on the text."""
+    credits = {m.start for m in aside if m.kind == "furniture"}
+    last = {line.start for line in (kept[-3:] if len(kept) > 3 else kept[1:])}
+    return [
+        line for line in lines if line.start in last or (line.start in credits and re.search(r"(?i)report|contribut", line.text))
+    ]
 
 
 @cache

@@ -10,11 +10,12 @@ from sayso.ingest.archives import DAMAGE, Members, Spool, zip_members
 from sayso.ingest.member import Member
 from sayso.ingest.options import MIB, Limits
 from sayso.ingest.rejections import Rejected
-from sayso.ingest.streams import opened, unpacked
+from sayso.ingest.streams import PACKED, opened, unpacked
 
 _PAGES = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/rss+xml", "application/atom+xml",
 })  # fmt: skip
+_SLACK = 64  # bytes that may be left of a record whose page has been read: the end of a chunked answer
 _FROM = re.compile(rb"From .*\d{1,2}:\d\d")  # the line between messages carries a time
 
 
@@ -74,6 +75,9 @@ def _responses(content: bytes, path: Path | None, limits: Limits) -> Members:
     from warcio.exceptions import ArchiveLoadFailed
 
     with opened(content, path) as raw:
+        if not raw.read(5).startswith((b"WARC/", PACKED[0])):
+            raise Rejected("broken", "does not start as a web archive (WARC/)")
+        raw.seek(0)
         try:
             for record in ArchiveIterator(raw):
                 if record.rec_type in ("response", "resource"):
@@ -93,6 +97,8 @@ def _response(record: Any, limits: Limits) -> Member | Rejected | int:
     body = record.content_stream().read(limits.leaf_bytes + 1)
     if len(body) > limits.leaf_bytes:
         return Rejected("too-large", f"unpacks to more than {limits.leaf_bytes:,} bytes", address)
+    if getattr(record.raw_stream, "limit", 0) > _SLACK:
+        return Rejected("broken", "is cut off in the web archive", address)
     charset = re.search(r"(?i)charset=[\"']?([\w.:-]+)", media)
     return Member(
         "page", body, address=address, retrieved=head.get_header("WARC-Date") or "",

@@ -76,7 +76,7 @@ def sniff(head: bytes, name: str, media: str = "") -> tuple[str, str]:
             return kind, ""
     known = _BY_EXTENSION.get(extension, "") or _BY_MEDIA.get(media.split(";")[0].strip().lower(), "")
     look = _look(bare[:4096])
-    if look == "long line":  # of JSON: one record of many, or everything
+    if look == "one line":  # of JSON: one record of many, or everything
         return known or "jsonl", ""
     if look in _TOLD_APART.get(known, ()):
         return look, ""
@@ -92,9 +92,9 @@ def _look(head: bytes) -> str:
     if re.search(rb"<(?:rss|feed|rdf:rdf)[\s>]", low) and low.startswith(b"<"):
         return "feed"
     if re.match(rb'\{\s*"', head):
-        if b"\n" not in head and len(head) >= 4096:
-            return "long line"
-        return "jsonl" if re.match(rb"\{[^\n]*\}\s*(?:\n\s*\{|$)", head) else "json"
+        if re.match(rb"\{[^\n]*\}?\s*$", head):
+            return "one line"
+        return "jsonl" if re.match(rb"\{[^\n]*\}\s*\n\s*\{", head) else "json"
     if re.match(rb"\[\s*\{", head):
         return "json"
     if re.match(rb"From \S+.*\d{4}", head):

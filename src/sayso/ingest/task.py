@@ -63,23 +63,31 @@ def rejection(task: Task, code: str, reason: str, part: str = "") -> Rejection:
 
 def build(
     task: Task, text: str, found: Masthead = UNSTATED, marks: Iterable[Mark] = (), *,
-    doc: str = "", warnings: Iterable[str] = (), part: str = "", plain: bool = True, language: str = "",
+    doc: str = "", warnings: Iterable[str] = (), part: str = "",
 ) -> Document:  # fmt: skip
-    """The document of `text`. `found` is what the record or the format says of it; `plain` text is searched for furniture.
+    """The document of `text`. `found` is what the record or the format says of it, `marks` what the format tells of its parts.
 
-    Order of the masthead: given, found, sidecar, container, text. Raises `Rejected` "empty" or "too-large".
+    Order of the masthead: given, found, sidecar, container, text. Raises `Rejected` ("empty", "too-large", "binary").
     """
     if not text.strip():
         raise Rejected("empty", "holds no text", part)
+    if "\x00" in text:
+        raise Rejected("binary", "holds NUL, which no text does", part)
     if len(text) > task.limits.text_chars:
         raise Rejected("too-large", f"holds {len(text):,} characters; at most {task.limits.text_chars:,} make one document", part)
     lines = lines_of(text)
     own = tuple(marks)
     known = merged(task.given, found, task.sidecar, task.found)
-    extra = furniture(text, lines) if plain else ()
+    extra = furniture(text, lines)
+    if own:  # what the format itself marks goes first, but for a heading that opens a list of links
+        own = tuple(m for m in own if m.kind != "heading" or not any(m.start <= e.start < m.end for e in extra))
+        extra = tuple(m for m in extra if not any(m.start < o.end and o.start < m.end for o in own))
     stated = read_masthead(text, lines, (*own, *extra), known)
     masthead = merged(known, stated.masthead)
-    if masthead.language is None and (tongue := language or detect_language(text)):
+    credited = {a.value for a in known.agencies}
+    agencies = (*known.agencies, *(a for a in stated.masthead.agencies if a.value not in credited))
+    masthead = replace(masthead, agencies=agencies) if agencies != masthead.agencies else masthead
+    if masthead.language is None and (tongue := detect_language(text)):
         masthead = replace(masthead, language=Found(tongue, "text:language"))
     everything = sorted({*own, *extra, *stated.marks}, key=lambda m: (m.start, -m.end, m.kind))
     return Document(doc or task.doc, text, masthead, tuple(everything), task.capture, None, tuple(warnings))

@@ -15,8 +15,10 @@ def is_telegram(data: Any) -> bool:
 
 
 def telegram(task: Task, data: Any) -> Iterator[Outcome]:
-    """A document for each message that holds text; service messages and bare pictures are no reports."""
+    """A document for each message that holds text; service messages and bare pictures are no reports. Raises `Rejected` "empty"."""
     several = "messages" not in data
+    if not any(chat["messages"] for chat in _chats(data)):
+        raise Rejected("empty", "holds no message")
     for chat in _chats(data):
         stem = f"{task.doc}-{chat.get('id', '')}" if several else task.doc
         for message in chat["messages"]:
