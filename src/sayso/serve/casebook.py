@@ -1,14 +1,8 @@
 """An event's case out of the ledger: everything its pages show, in a fixed number of queries however large it is."""
 
-from collections.abc import Iterable
-
-from sayso.core import Copy, Trail
-from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, EventRecord, Snapshot
+from sayso.ledger import ClaimFilter, EventRecord, Snapshot
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.views.case import EventCase
-
-NOT_REJECTED = ClaimFilter().states
-IN_ONE = 200  # documents asked for in one go
 
 
 def event_record(snapshot: Snapshot, id: str) -> EventRecord:
@@ -35,30 +29,9 @@ def event_case(snapshot: Snapshot, record: EventRecord, threshold: float = 0.0) 
         origins={o.id: o for o in snapshot.origins(id)},
         ties=tuple(snapshot.ties(id)),
         conflicts=tuple(snapshot.conflicts(id)),
-        trails=trails_of(snapshot, claims),
-        copies=copies_among(snapshot, documents),
-        titles=titles_of(snapshot, documents),
+        trails=snapshot.trails_of(id),
+        copies=tuple(snapshot.copies_among(documents)),
+        titles=snapshot.titles(documents),
         rejected=snapshot.claim_page(ClaimFilter(event=id, states=("rejected",)), limit=1).total,
         threshold=threshold,
     )
-
-
-def trails_of(snapshot: Snapshot, claims: Iterable[ClaimRow]) -> dict[str, Trail]:
-    """The ways of claims to their origins."""
-    return {c.address: t for c in claims if (t := snapshot.trail(c.address)) is not None}
-
-
-def copies_among(snapshot: Snapshot, documents: list[str]) -> tuple[Copy, ...]:
-    """Copies of which both sides are among `documents`."""
-    inside = set(documents)
-    found = {(c.source, c.copy): c for d in documents for c in snapshot.copies(d) if c.source in inside and c.copy in inside}
-    return tuple(found.values())
-
-
-def titles_of(snapshot: Snapshot, documents: list[str]) -> dict[str, str]:
-    """Titles of documents by id."""
-    titles: dict[str, str] = {}
-    for at in range(0, len(documents), IN_ONE):
-        wanted = DocumentFilter(ids=tuple(documents[at : at + IN_ONE]))
-        titles |= {row.id: row.title for row in snapshot.document_page(wanted, limit=IN_ONE).rows}
-    return titles

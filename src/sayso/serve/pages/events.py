@@ -69,7 +69,7 @@ def _time(desk: Desk, state: EventsState) -> TimeLine | None:
     wanted = replace(state.filter, first="", last="")
 
     def make() -> TimeLine | None:
-        return time_line((r.first, r.last, bool(r.contested)) for r in desk.snapshot.events(wanted))
+        return time_line(desk.snapshot.event_days(wanted))
 
     line: TimeLine | None = desk.shop.kept(f"time@{desk.at}:{wanted}", make, 30.0)
     return line

@@ -91,8 +91,9 @@ def recent(desk: Desk) -> tuple[DecisionLine, ...]:
     """The last decisions of this person that stand, newest first."""
 
     def make() -> tuple[DecisionLine, ...]:
-        mine = [j for j in desk.shop.ledger.judgements(person=desk.person.name, undone=False) if j.verdict != "undo"]
-        return decision_lines(mine[-RECENT:])
+        page = desk.shop.ledger.newest_judgements(person=desk.person.name, limit=3 * RECENT)
+        over = desk.shop.ledger.lifted_among([j.id for j in page.rows])
+        return decision_lines([j for j in page.rows if j.verdict != "undo" and j.id not in over][:RECENT])
 
     found: tuple[DecisionLine, ...] = desk.shop.kept(f"recent:{desk.person.name}", make)
     return found

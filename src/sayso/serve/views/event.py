@@ -137,7 +137,7 @@ def event_view(case: EventCase, log: bool | None = None) -> EventView:
     shown = case.shown
     told = {case.origin_of(c).id for c in shown}
     span = independence((o for o in told if o in case.origins), case.origins, case.ties)
-    seen = [_conflict(case, c) for c in case.conflicts]
+    seen = [conflict_view(case, c) for c in case.conflicts]
     views = [v for v in seen if v.sides]
     return EventView(
         heading=heading(case.record.row, trigger(case.reports)),
@@ -210,13 +210,15 @@ def _fact_rows(case: EventCase, claims: Sequence[ClaimRow]) -> tuple[FactRow, ..
     return tuple(sorted(rows, key=lambda r: (-len(r.tellers), -r.documents, r.value)))
 
 
-def _conflict(case: EventCase, conflict: Conflict) -> ConflictView:
+def conflict_view(case: EventCase, conflict: Conflict) -> ConflictView:
+    """The sides of a conflict, a denial first."""
     rows = [case.by_address[a] for a in conflict.claims if a in case.by_address]
     rows.sort(key=lambda c: (c.claim.stance != "denies", case.said(c), c.address))
-    return ConflictView(conflict.field, conflict.kind, conflict.why, tuple(_side(case, c) for c in rows))
+    return ConflictView(conflict.field, conflict.kind, conflict.why, tuple(side_of(case, c) for c in rows))
 
 
-def _side(case: EventCase, row: ClaimRow) -> Side:
+def side_of(case: EventCase, row: ClaimRow) -> Side:
+    """One claim of a conflict, with whom it rests on."""
     origin, c = case.origin_of(row), row.claim
     return Side(
         claim=row.address,

@@ -1,0 +1,145 @@
+"""The start page: what is new, what is contested, what waits; and search in everything."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+
+from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter
+from sayso.serve.desk import Desk, Reading
+from sayso.serve.pages.review import counts
+from sayso.serve.states import SEARCH, SearchState
+from sayso.serve.views.heading import Heading, heading
+from sayso.serve.views.listing import most_contested
+from sayso.serve.words import moment_text
+
+router = APIRouter()
+FEW = 8
+ID = re.compile(r"(E-[0-9A-Z]{4,}|O-[0-9A-Z]{4,}|doc_[0-9a-f]{8,24})(?:#(\w+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What people did with the last drafts they judged: how far unchecked ones can be trusted."""
+
+    accepted: int
+    corrected: int
+    rejected: int
+
+    @property
+    def total(self) -> int:
+        return self.accepted + self.corrected + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """The start page."""
+
+    counts: dict[str, int]
+    last: str
+    contested: tuple[Heading, ...]
+    fresh: tuple[Heading, ...]
+    queues: dict[str, int]
+    quality: Quality
+    newest: tuple[DocumentRow, ...]
+    rejections: int
+
+
+@router.get("/")
+def start(desk: Desk = Reading) -> Response:
+    """What is new, contested and waiting."""
+    ledger = desk.snapshot
+
+    def make() -> dict[str, Any]:
+        info = ledger.info()
+        return {"counts": dict(info.counts), "last": moment_text(info.last)}
+
+    about = desk.shop.kept(f"info@{desk.at}", make)
+    contested = ledger.event_page(EventFilter(contested="any"), order="-documents", limit=60).rows
+    view = StartView(
+        counts=about["counts"],
+        last=about["last"],
+        contested=tuple(heading(r) for r in most_contested(contested)[:FEW]),
+        fresh=tuple(heading(r) for r in ledger.event_page(order="-since", limit=FEW).rows),
+        queues=counts(desk),
+        quality=quality(desk),
+        newest=ledger.document_page(limit=FEW).rows,
+        rejections=about["counts"].get("rejections", 0),
+    )
+    return desk.answer("start.html", view, "Start")
+
+
+def quality(desk: Desk) -> Quality:
+    """Of the last two hundred judged drafts: accepted, corrected, rejected."""
+
+    def make() -> Quality:
+        verdicts = [j.verdict for j in desk.shop.ledger.newest_judgements(limit=200).rows]
+        return Quality(*(verdicts.count(v) for v in ("accept", "correct", "reject")))
+
+    found: Quality = desk.shop.kept("quality", make)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """Search in everything: counts of all four kinds, rows of the one that is shown."""
+
+    state: SearchState
+    counts: dict[str, int]
+    events: tuple[Heading, ...]
+    documents: tuple[DocumentRow, ...]
+    claims: tuple[ClaimRow, ...]
+    speakers: tuple[Any, ...]
+    next: str
+    problem: str
+
+
+@router.get("/search")
+def search(desk: Desk = Reading) -> Response:
+    """Events, documents, claims and speakers for some words; an id goes straight to its page."""
+    state, unknown = SEARCH.read(desk.request.query_params)
+    desk.unknown(unknown)
+    direct = ID.fullmatch(state.q)
+    if direct and desk.format == "html":
+        return RedirectResponse(_page_of(direct[1], direct[2] or ""), 303)
+    view = found(desk, state) if state.q else SearchView(state, {}, (), (), (), (), "", "")
+    return desk.answer("search.html", view, f"Search {state.q}".strip(), rows=_rows(view))
+
+
+def _page_of(id: str, part: str) -> str:
+    if id.startswith("E-"):
+        return f"/events/{id}"
+    if id.startswith("O-"):
+        return f"/origins/{id}"
+    return f"/claims/{id}/{part}" if part else f"/docs/{id}"
+
+
+def found(desk: Desk, state: SearchState) -> SearchView:
+    """The results. Claims are found by who says them, and in the documents that hold the words."""
+    ledger, q = desk.snapshot, state.q
+
+    def cursor(kind: str) -> str:
+        return state.after if state.kind == kind else ""
+
+    limit = 30
+    events = ledger.event_page(EventFilter(text=q), order="-documents", after=cursor("events"), limit=limit)
+    documents = ledger.document_page(DocumentFilter(text=q), after=cursor("documents"), limit=limit)
+    claims = ledger.claim_page(ClaimFilter(speaker=q), after=cursor("claims"), limit=limit)
+    speakers = ledger.origin_page(name=q, roles=("party", "official", "monitor", "medium"), after=cursor("speakers"), limit=limit)
+    pages = {"events": events, "documents": documents, "claims": claims, "speakers": speakers}
+    return SearchView(
+        state=state,
+        counts={k: p.total for k, p in pages.items()},
+        events=tuple(heading(r) for r in events.rows),
+        documents=documents.rows,
+        claims=claims.rows,
+        speakers=speakers.rows,
+        next=pages[state.kind].next,
+        problem="",
+    )
+
+
+def _rows(view: SearchView) -> tuple[Any, ...]:
+    return {"events": view.events, "documents": view.documents, "claims": view.claims, "speakers": view.speakers}[view.state.kind]
