@@ -14,6 +14,7 @@ from sayso.core import (
     Place,
     Quote,
     Reading,
+    Span,
     Statement,
     Unused,
 )
@@ -49,7 +50,7 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
     known = event_of(reports, clusters)
     coded_figures = _figures(reading, drafts, reports, clusters, known, chains)
     reports = [_with_recipients(reading, e, drafts, coded_figures) for e in reports]
-    told = _statements(reading, reports, known, chains)
+    told = _statements(reading, reports, known, chains, [f.quote.span for f in coded_figures])
     return replace(
         coded,
         events=tuple(reports),
@@ -159,9 +160,9 @@ def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], co
     return replace(e, recipients=tuple(out[:3]))
 
 
-def _statements(r: Reading, reports: list[EventReport], known: EventOf, chains: Chains) -> list[Statement]:
+def _statements(r: Reading, reports: list[EventReport], known: EventOf, chains: Chains, counted: list[Span]) -> list[Statement]:
     out: list[Statement] = []
-    for d in statements.find(r, set(known)):
+    for d in statements.find(r, set(known), counted):
         if any(marked(r, d.token, kind) for kind in ("furniture", "caption")):
             continue
         about = _about(r, d, known)

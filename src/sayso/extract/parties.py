@@ -18,7 +18,21 @@ _COMPASS = set(
     south-west south-western central mainland rural the
     """.split()
 )
-_QUANTIFIERS = {"all", "both", "mostly", "mainly", "including", "and", "or", "several", "many", "some", "another", "other", "more"}
+_QUANTIFIERS = {
+    "all",
+    "both",
+    "mostly",
+    "mainly",
+    "including",
+    "and",
+    "or",
+    "several",
+    "many",
+    "some",
+    "another",
+    "other",
+    "more",
+}
 _SMALL = {"the", "a", "an", "of", "in", "and", "its", "their"}
 
 

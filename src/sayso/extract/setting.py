@@ -168,7 +168,11 @@ def time_near(r: Reading, head: int) -> TimeExpression | None:
     """The date nearest to a predicate in its sentence, where the tree says nothing; none that begins a period."""
     span = r.sentence_span(r.sentence_of[head])
     at = r.tokens[head].start
-    near = [t for t in r.times if span.start <= t.start < span.end and usable(t) and t.mod != "SINCE" and not _counts_from_clause(r, t)]
+    near = [
+        t
+        for t in r.times
+        if span.start <= t.start < span.end and usable(t) and t.mod != "SINCE" and not _counts_from_clause(r, t)
+    ]
     return min(near, key=lambda t: abs(t.start - at), default=None)
 
 

@@ -4,11 +4,12 @@ Each rule is a word with the place in the tree where its claim stands; it gives 
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from sayso.core import Attribution, Quote, Reading
+from sayso.core import Reading, Span
 from sayso.extract import people, syntax
+from sayso.extract.statement import Draft
+from sayso.extract.told import told
 
 _BLAME = {"blame", "accuse", "implicate", "suspect", "fault"}
 _LEAD = {"lead", "head", "command", "mastermind", "orchestrate", "organize", "organise", "plot"}
@@ -32,23 +33,10 @@ _UNLAWFUL = re.compile(
 _MOTIVE = re.compile(
     r"\b(in (retaliation|revenge|reprisal|response|protest|order)|because of|to (avenge|protest|retaliate)|as punishment)\b", re.I
 )
-_BECAUSE = re.compile(r"\b(because|since|as|after|given|arguing|saying|on the grounds?)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A statement before it has an id, events and a chain. `stance` "" means: that of the chain."""
-
-    field: str
-    quote: Quote
-    token: int
-    stance: str
-    score: float
-    reason: Quote | None = None
-
-
-def find(r: Reading, triggers: set[int]) -> list[Draft]:
-    """Drafts in text order. `triggers` are the head tokens of the document's events."""
+def find(r: Reading, triggers: set[int], counted: list[Span]) -> list[Draft]:
+    """Drafts in text order. `triggers` are the head tokens of the document's events, `counted` the places of its figures."""
     drafts: list[Draft] = []
     for i, token in enumerate(r.tokens):
         if token.upos in ("VERB", "ADJ", "NOUN"):
@@ -57,7 +45,7 @@ def find(r: Reading, triggers: set[int]) -> list[Draft]:
                 if draft is not None:
                     drafts.append(draft)
                     break
-    drafts += _rejections(r, triggers)
+    drafts += told(r, triggers, counted)
     return sorted(_distinct(drafts), key=lambda d: d.quote)
 
 
@@ -193,42 +181,6 @@ _RULES: tuple[_Rule, ...] = (
     _target,
     _legality,
 )
-
-
-def _rejections(r: Reading, triggers: set[int]) -> Iterator[Draft]:
-    """What a speaker denies, doubts or concedes, where it is about an event of the text."""
-    for a in r.attributions:
-        if a.stance not in ("denies", "doubts", "concedes") or not a.content:
-            continue
-        main = max(a.content, key=len)
-        inside = list(syntax.tokens_of(r, main.start, main.end))
-        told = [i for i in inside if i in triggers]
-        if not told:
-            continue
-        quote = Quote.at(r.text, main.start, main.end)
-        yield Draft("happened", _bare(r, quote), told[0], a.stance, 0.6, _reason(r, a))
-
-
-def _reason(r: Reading, a: Attribution) -> Quote | None:
-    """The clause after the content that gives a ground ("because ...")."""
-    end = max(s.end for s in (*a.content, *a.cue, *a.source))
-    i = r.token_at(end)
-    if i is None:
-        return None
-    stop = r.sentence_span(r.sentence_of[i]).end
-    found = _BECAUSE.match(r.text[end:stop].lstrip(" ,"))
-    start = end + len(r.text[end:stop]) - len(r.text[end:stop].lstrip(" ,"))
-    return Quote.at(r.text, start, stop) if found and stop > start else None
-
-
-def _bare(r: Reading, quote: Quote) -> Quote:
-    """Without the quotation marks and points around it."""
-    start, end = quote.start, quote.end
-    while start < end and not r.text[start].isalnum():
-        start += 1
-    while end > start and not r.text[end - 1].isalnum():
-        end -= 1
-    return Quote.at(r.text, start, end) if end > start else quote
 
 
 def _attributed(r: Reading, i: int) -> bool:
