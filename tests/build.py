@@ -48,14 +48,20 @@ def run(version: str = "1.0", reader: str = "toy", stage: str = "code") -> Run:
     return Run(f"run_{stage}_{reader}_{version}", stage, "0.1.0", f"{reader}-{version}", "o1", "l1", "2026-01-01T00:00:00Z")
 
 
-def event(text: str, trigger: str, id: str = "e1", type_: str = "ASSAULT", *, place: str = "", date: str = "", **more: Any) -> EventReport:
+def event(
+    text: str, trigger: str, id: str = "e1", type_: str = "ASSAULT", *, place: str = "", date: str = "", **more: Any
+) -> EventReport:
     """An event report; its place is in Kyrgyzstan."""
-    located = {"place": Place(place, "KG", "Chüy", 42.9, 74.85, "town", place), "place_quote": quote(text, place)} if place else {}
+    located = (
+        {"place": Place(place, "KG", "Chüy", 42.9, 74.85, "town", place), "place_quote": quote(text, place)} if place else {}
+    )
     dated = {"date": PartialDate(date, "stated")} if date else {}
     return EventReport(id, quote(text, trigger), sentence(text, trigger), type_, **{**located, **dated, **more})
 
 
-def figure(text: str, words: str, low: int | None, high: int | None = None, id: str = "f1", kind: str = "killed", **more: Any) -> Figure:
+def figure(
+    text: str, words: str, low: int | None, high: int | None = None, id: str = "f1", kind: str = "killed", **more: Any
+) -> Figure:
     """A figure of event e1; `speaker` makes its chain."""
     more.setdefault("events", ("e1",))
     if speaker := more.pop("speaker", ""):

@@ -110,7 +110,7 @@ def test_documents_are_found_by_name_and_by_the_start_of_their_id(ledger: Ledger
     capture, document = given()
     ledger.record([capture], [document])
     assert ledger.document("a") == ledger.document(document.id[:12]) == document
-    with pytest.raises(InputError, match="there is no document 'z'. List them: sayso docs"):
+    with pytest.raises(InputError, match=r"there is no document 'z'\. List them: sayso docs"):
         ledger.document("z")
     c2, d2 = given("Other words.", "a", address="x/a.txt")
     ledger.record([c2], [d2])

@@ -100,7 +100,7 @@ def judged(coded: CodedDocument, judgements: Iterable[Judgement]) -> JudgedDocum
 
 def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
     """Judgements that no standing undo lifts, in the order in which they were made. An undo can be undone."""
-    ordered = sorted(judgements, key=lambda j: (j.made, j.id))
+    ordered = sorted({j.id: j for j in judgements}.values(), key=lambda j: (j.made, j.id))
     over = lifted(ordered)
     return [j for j in ordered if j.id not in over and j.verdict != "undo"]
 

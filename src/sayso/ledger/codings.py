@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from sayso.core import Claim, CodedDocument, EventReport, Judgement, Run
-from sayso.core.compact import unpack
+from sayso.core.compact import pack, unpack
 from sayso.core.judged import JudgedDocument, judged
+from sayso.ledger.base import dump
 from sayso.ledger.cursors import decode, encode
 from sayso.ledger.documents import BLOCK, EVERY_DOCUMENT, DocumentReads, exact
 from sayso.ledger.rows import ClaimFilter, ClaimRow, DocumentFilter, Page, ReportRow
@@ -70,7 +72,7 @@ class CodingReads(DocumentReads):
             yield _report_row(row)
 
     def claims(self, wanted: ClaimFilter = EVERY_CLAIM) -> Iterator[ClaimRow]:
-        """Claims in the order of documents."""
+        """Claims in the order of documents and, in each, of their words."""
         query = self._claim_query(wanted)
         if query is not None:
             for block in _blocks(self._stream(query, claim)):
@@ -80,12 +82,12 @@ class CodingReads(DocumentReads):
         """The same in pages."""
         query = self._claim_query(wanted)
         total = self._one(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))[0]
-        place = decode(after, 2)
+        place = decode(after, 3)
         if place:
-            query = query.where(_after(claim, place[0], place[1]))
-        found = self._all(query.order_by(claim.c.document_n, claim.c.n).limit(limit + 1))
+            query = query.where(_after(claim, *place))
+        found = self._all(query.order_by(*_reading_order(claim)).limit(limit + 1))
         last = found[limit - 1] if len(found) > limit else None
-        return Page(tuple(self._claim_rows(found[:limit])), encode([last.document_n, last.n]) if last else "", total)
+        return Page(tuple(self._claim_rows(found[:limit])), encode([last.document_n, last.start, last.n]) if last else "", total)
 
     def claim(self, address: str) -> ClaimRow | None:
         """One claim by its address, also if it was rejected."""
@@ -108,7 +110,7 @@ class CodingReads(DocumentReads):
         query = (
             sa.select(
                 document.c.n, document.c.id, document.c.doc, document.c.published, document.c.outlet, text.c.text, text.c.exact,
-                coding.c.record,
+                coding.c.record, coding.c.run,
             )
             .join(text, text.c.n == document.c.text_n)
             .outerjoin(coding, on)
@@ -116,9 +118,8 @@ class CodingReads(DocumentReads):
             .order_by(document.c.n)
         )  # fmt: skip
         for r in self._all(query):
-            words = exact(r.text, r.exact)
-            blank = CodedDocument(r.id, r.doc, words, r.published or None, r.outlet or None)
-            yield r.n, None if r.record is None else unpack(CodedDocument, {**json.loads(r.record), "text": words}, words), blank
+            blank = blank_of(r)
+            yield r.n, None if r.record is None else coded_from(r.record, r.run, blank), blank
 
     def _judgements(self, documents: Iterable[str]) -> dict[str, list[Judgement]]:
         found: dict[str, list[Judgement]] = {}
@@ -184,15 +185,34 @@ class CodingReads(DocumentReads):
             )  # fmt: skip
 
     def _stream(self, query: Any, table: Any) -> Iterator[Any]:
-        """Rows in the order of documents, a block at a time."""
-        last: tuple[int, int] | None = None
-        ordered = query.order_by(table.c.document_n, table.c.n)
+        """Rows in the order of documents and their words, a block at a time."""
+        last: tuple[int, int, int] | None = None
+        ordered = query.order_by(*_reading_order(table))
         while True:
             rows = self._all((ordered if last is None else ordered.where(_after(table, *last))).limit(5 * BLOCK))
             yield from rows
             if len(rows) < 5 * BLOCK:
                 return
-            last = rows[-1].document_n, rows[-1].n
+            last = rows[-1].document_n, rows[-1].start, rows[-1].n
+
+
+def blank_of(r: Any) -> CodedDocument:
+    """An empty coding of a document, from a row of its columns and its text."""
+    return CodedDocument(r.id, r.doc, exact(r.text, r.exact), r.published or None, r.outlet or None)
+
+
+def coding_record(c: CodedDocument) -> str:
+    """A coding as it is kept: what was coded, quotes as offsets; the document knows the rest."""
+    kept = pack(replace(c, document="", doc="", text="", published=None, outlet=None, run=""))
+    return dump({k: v for k, v in kept.items() if k not in ("document", "doc", "text")})
+
+
+def coded_from(record: str, run_id: str, blank: CodedDocument) -> CodedDocument:
+    """The coding of a document that `coding_record` wrote, given an empty one."""
+    head = {"document": blank.document, "doc": blank.doc, "text": blank.text, "run": run_id}
+    return replace(
+        unpack(CodedDocument, {**json.loads(record), **head}, blank.text), published=blank.published, outlet=blank.outlet
+    )
 
 
 def _laid(coded: CodedDocument, said: Sequence[Judgement]) -> CodedDocument:
@@ -212,8 +232,13 @@ def _near(addresses: Collection[str]) -> Any:
     return document.c.id.in_({a.rpartition("#")[0] for a in addresses})
 
 
-def _after(table: Any, document_n: int, n: int) -> Any:
-    return sa.or_(table.c.document_n > document_n, sa.and_(table.c.document_n == document_n, table.c.n > n))
+def _reading_order(table: Any) -> tuple[Any, Any, Any]:
+    return table.c.document_n, table.c.start, table.c.n
+
+
+def _after(table: Any, document_n: int, start: int, n: int) -> Any:
+    d, s = table.c.document_n, table.c.start
+    return sa.or_(d > document_n, sa.and_(d == document_n, sa.or_(s > start, sa.and_(s == start, table.c.n > n))))
 
 
 def _blocks(rows: Iterable[Any]) -> Iterator[list[Any]]:

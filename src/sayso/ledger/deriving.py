@@ -27,11 +27,11 @@ from sayso.core import (
 )
 from sayso.core.compact import pack, unpack
 from sayso.core.judged import Decision, JudgedDocument, judged
-from sayso.core.judging import VERDICTS, check_value
+from sayso.core.judging import VERDICTS, check_value, read_field, values_of
 from sayso.core.spans import Span
 from sayso.ledger.base import Writer, Writing, dump, plain
 from sayso.ledger.choice import chosen_reader
-from sayso.ledger.codings import STAGE
+from sayso.ledger.codings import STAGE, blank_of, coded_from, coding_record
 from sayso.ledger.documents import exact
 from sayso.ledger.headings import refresh
 from sayso.ledger.tables import (
@@ -47,6 +47,7 @@ from sayso.ledger.tables import (
     text,
     trail,
 )
+from sayso.ontology import load
 
 PAIR_FIELDS = ("same_event", "same_origin")
 _PART_OF_FIELD = {"place": "place", "date": "date", "perpetrator": "actors", "happened": "factuality"}
@@ -117,9 +118,7 @@ def _record(c: CodedDocument, words: str) -> str:
             "was coded from another text than the one in the ledger", where=f"document {c.doc}", hint="Code it again."
         )
     _check_quotes(c, words, c.doc)
-    record = pack(replace(c, text="", run=""))
-    record.pop("text")
-    return dump(record)
+    return coding_record(c)
 
 
 def _check_quotes(value: Any, words: str, where: str) -> None:
@@ -152,6 +151,7 @@ def _make_current(w: Writing, n: int, run: Run, row: dict[str, Any]) -> bool:
 def _check(w: Writing, j: Judgement, words: str, new: Sequence[Judgement]) -> None:
     if j.verdict in VERDICTS:
         check_value(j, words)
+        _check_lists(j)
     elif j.verdict in ("same", "different", "unsure"):
         if j.field not in PAIR_FIELDS or not j.other_document:
             raise InputError(
@@ -170,6 +170,28 @@ def _check(w: Writing, j: Judgement, words: str, new: Sequence[Judgement]) -> No
         )  # fmt: skip
 
 
+_LISTS = {
+    ("event", "factuality"): "factuality",
+    ("figure", "kind"): "figure_kind",
+    ("figure", "comparator"): "comparator",
+    ("figure", "stance"): "stance",
+    ("statement", "field"): "statement_field",
+    ("statement", "stance"): "stance",
+}
+
+
+def _check_lists(j: Judgement) -> None:
+    """Raises `InputError` for a value that is not in its closed list."""
+    name, ontology = read_field(j.field)[0], load()
+    for key, value in values_of(j).items():
+        if (name, key) == ("event", "type"):
+            known = tuple(ontology.types)
+        else:
+            known = ontology.lists.get("basis" if key == "basis" else _LISTS.get((name, key), ""), ())
+        if known and value not in known:
+            raise InputError(f"'{value}' is not one of: {', '.join(known)}", where=f"{j.field} {key}")
+
+
 def _readers(w: Writing, n: int) -> set[str]:
     query = sa.select(coding.c.reader_name).where(coding.c.document_n == n, coding.c.stage == STAGE, coding.c.until.is_(None))
     return {r.reader_name for r in w.all(query)}
@@ -181,12 +203,9 @@ def _judged(w: Writing, n: int, reader: str) -> JudgedDocument:
         .join(text, text.c.n == document.c.text_n)
         .where(document.c.n == n)
     ).one()
-    words = exact(d.text, d.exact)
     mine = [coding.c.document_n == n, coding.c.stage == STAGE, coding.c.reader_name == reader, coding.c.until.is_(None)]
-    found = w.connection.execute(sa.select(coding.c.record).where(*mine)).scalar()
-    coded = CodedDocument(d.id, d.doc, words, d.published or None, d.outlet or None)
-    if found is not None:
-        coded = unpack(CodedDocument, {**json.loads(found), "text": words}, words)
+    found = w.connection.execute(sa.select(coding.c.record, coding.c.run).where(*mine)).first()
+    coded = coded_from(found.record, found.run, blank_of(d)) if found is not None else blank_of(d)
     said = w.all(sa.select(judgement.c.record).where(judgement.c.document == d.id))
     return judged(coded, [unpack(Judgement, json.loads(r.record)) for r in said])
 
@@ -219,7 +238,14 @@ def _with_rejected(found: JudgedDocument) -> CodedDocument:
 
 def _report_row(e: EventReport, found: JudgedDocument) -> dict[str, Any]:
     record = dump(pack(e, words=True))
-    return {"local": e.id, "type": e.type, "state": found.state(e.id), "disputed": found.disputed(e.id), "record": record}
+    return {
+        "local": e.id,
+        "start": e.trigger.start,
+        "type": e.type,
+        "state": found.state(e.id),
+        "disputed": found.disputed(e.id),
+        "record": record,
+    }
 
 
 def _claim_row(c: Claim, found: JudgedDocument) -> dict[str, Any]:
@@ -229,6 +255,7 @@ def _claim_row(c: Claim, found: JudgedDocument) -> dict[str, Any]:
     innermost = c.chain.innermost
     return {
         "local": address("", c)[1:],
+        "start": c.quote.start,
         "field": c.field,
         "stance": c.stance,
         "speaker": plain(innermost.name.casefold()) if innermost else "",

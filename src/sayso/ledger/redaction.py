@@ -14,10 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from sayso.core import CodedDocument, InputError, Span, digest, sha256_of
-from sayso.core.compact import pack, unpack
 from sayso.ledger import search, tables
 from sayso.ledger.base import Writer, Writing, chunks, dump, plain
 from sayso.ledger.blotting import blot, blotted_coding, blotted_masthead, blotted_value, name_pattern
+from sayso.ledger.codings import coded_from, coding_record
 from sayso.ledger.deriving import derive
 from sayso.ledger.documents import exact
 from sayso.ledger.headings import refresh
@@ -192,10 +192,9 @@ def _blot_target(w: Writing, target: _Target, stone: str) -> None:
             t.document.update().where(t.document.c.n == r.n).values(record=dump(record), **{k: plain(v) for k, v in new.items()})
         )
     for r in w.all(sa.select(t.coding).where(t.coding.c.document_n.in_(numbers))):
-        coded = unpack(CodedDocument, {**json.loads(r.record), "text": target.words}, target.words)
-        record = pack(replace(blotted_coding(coded, target.spans), text=""))
-        record.pop("text")
-        w.connection.execute(t.coding.update().where(t.coding.c.n == r.n).values(record=dump(record)))
+        coded = coded_from(r.record, r.run, CodedDocument("", "", target.words))
+        kept = coding_record(blotted_coding(coded, target.spans))
+        w.connection.execute(t.coding.update().where(t.coding.c.n == r.n).values(record=kept))
     for r in w.in_(t.judgement.c.document, [id for _, id in target.documents], sa.select(t.judgement)):
         record = json.loads(r.record)
         if blotted_value(record, target.spans):

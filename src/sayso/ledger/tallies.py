@@ -96,9 +96,7 @@ class TallyReads(PeopleReads):
             if r.origin in named
         ]
 
-    def origin_page(
-        self, *, roles: Collection[str] = (), name: str = "", after: str = "", limit: int = 50
-    ) -> Page[OriginRow]:
+    def origin_page(self, *, roles: Collection[str] = (), name: str = "", after: str = "", limit: int = 50) -> Page[OriginRow]:
         """Origins by number of events, most first. `roles` are those they may have; `name` is a part of the name."""
         role = origin.c.record.like
         where = [self._holds(origin)]
@@ -116,9 +114,7 @@ class TallyReads(PeopleReads):
         query = sa.select(groups)
         place = decode(after, 2)
         if place:
-            query = query.where(
-                sa.or_(groups.c.events < place[0], sa.and_(groups.c.events == place[0], groups.c.id > place[1]))
-            )
+            query = query.where(sa.or_(groups.c.events < place[0], sa.and_(groups.c.events == place[0], groups.c.id > place[1])))
         found = self._all(query.order_by(groups.c.events.desc(), groups.c.id).limit(limit + 1))
         total = self._one(sa.select(sa.func.count()).select_from(groups))[0]
         ids = [r.id for r in found[:limit]]
@@ -148,7 +144,9 @@ class TallyReads(PeopleReads):
 
     def titles(self, documents: Collection[str]) -> dict[str, str]:
         """Titles of documents by id, "" where there is none."""
-        rows = self._in(document.c.id, sorted(set(documents)), sa.select(document.c.id, document.c.title).where(self._holds(document)))
+        rows = self._in(
+            document.c.id, sorted(set(documents)), sa.select(document.c.id, document.c.title).where(self._holds(document))
+        )
         return {r.id: r.title for r in rows}
 
     def event_days(self, wanted: EventFilter = EVERY_EVENT) -> list[tuple[str | None, str | None, bool]]:
@@ -159,7 +157,15 @@ class TallyReads(PeopleReads):
         return [(r.first, r.last, bool(r.contested)) for r in rows]
 
     def newest_judgements(
-        self, *, person: str = "", verdict: str = "", document_id: str = "", before: str = "", first: str = "", last: str = "", limit: int = 50
+        self,
+        *,
+        person: str = "",
+        verdict: str = "",
+        document_id: str = "",
+        before: str = "",
+        first: str = "",
+        last: str = "",
+        limit: int = 50,
     ) -> Page[Judgement]:
         """Judgements, newest first; `before` is the cursor; `first` and `last` are days on which they were made."""
         j = judgement.c
