@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sayso.ledger import EVENT_ORDERS, DocumentFilter, EventFilter
+from sayso.ledger import EVENT_ORDERS, ClaimFilter, DocumentFilter, EventFilter
 from sayso.ontology import load
 from sayso.serve.codec import Codec, Kind, box, day, flag, one_of, share, text, whole
 
@@ -217,5 +217,56 @@ LOG: Codec[LogState] = Codec(
         "from": day(),
         "to": day(),
         "after": text(80),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsState:
+    """Which claims a list shows."""
+
+    event: str = ""
+    document: str = ""
+    origin: str = ""
+    field: str = ""
+    speaker: str = ""
+    stance: str = ""
+    state: tuple[str, ...] = ()
+    disputed: bool = False
+    from_confidence: float = 0.0
+    to_confidence: float = 1.0
+    after: str = ""
+
+    @property
+    def filter(self) -> ClaimFilter:
+        """The same for the ledger."""
+        return ClaimFilter(
+            event=self.event,
+            document=self.document,
+            origin=self.origin,
+            field=self.field,
+            speaker=self.speaker,
+            stance=self.stance,
+            states=self.state or ClaimFilter().states,
+            disputed=self.disputed,
+            confidence_from=self.from_confidence,
+            confidence_to=self.to_confidence,
+        )
+
+
+CLAIMS: Codec[ClaimsState] = Codec(
+    ClaimsState,
+    {
+        "event": text(40),
+        "document": text(80),
+        "origin": text(80),
+        "field": one_of(*_LISTS["figure_kind"], *_LISTS["statement_field"]),
+        "speaker": text(),
+        "stance": one_of(*_LISTS["stance"]),
+        "state": one_of("draft", "accepted", "corrected", "added", "lost", "rejected", many=True),
+        "disputed": flag(),
+        "from_confidence": share(),
+        "to_confidence": share(),
+        "after": text(2000),
     },
 )

@@ -92,9 +92,14 @@ def number_text(low: int | None, high: int | None, comparator: str, words: str =
 
 def _bound(value: int, words: str, step: int, at: str, beyond: str) -> str:
     """A bound as the text has it: "more than 2,000" is kept as 2001 and reads "> 2,000"."""
+    other = stated(value, words, step)
+    return f"{beyond} {other:,}" if other != value else f"{at} {value:,}"
+
+
+def stated(value: int, words: str, step: int) -> int:
+    """The number that stands in the words of a bound: 2000 for "more than 2,000", which is kept as 2001 (`step` -1)."""
     digits = {int(d.replace(",", "")) for d in re.findall(r"\d[\d,]*", words) if d.replace(",", "").isdigit()}
-    other = value + step
-    return f"{beyond} {other:,}" if value not in digits and other in digits else f"{at} {value:,}"
+    return value + step if value not in digits and value + step in digits else value
 
 
 def range_text(low: int | None, high: int | None, *, open_high: bool = False) -> str:

@@ -1,5 +1,17 @@
 """The routes, by topic. Each reads the ledger, hands its rows to a view, and answers."""
 
-from sayso.serve.pages import claims, docs, events, people, records, review, start, who
+from sayso.serve.pages import api, claims, docs, events, onefile, pairs, people, records, review, start, who
 
-ROUTERS = (start.router, events.router, docs.router, claims.router, who.router, review.router, records.router, people.router)
+ROUTERS = (
+    start.router,
+    events.router,
+    onefile.router,
+    docs.router,
+    api.router,
+    claims.router,
+    who.router,
+    pairs.router,
+    review.router,
+    records.router,
+    people.router,
+)

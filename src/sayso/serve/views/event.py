@@ -111,6 +111,7 @@ class EventView:
     """Everything on the page of an event."""
 
     heading: Heading
+    called: tuple[str, ...]
     independent: tuple[int, int]
     claims: int
     checked: int
@@ -140,7 +141,8 @@ def event_view(case: EventCase, log: bool | None = None) -> EventView:
     seen = [conflict_view(case, c) for c in case.conflicts]
     views = [v for v in seen if v.sides]
     return EventView(
-        heading=heading(case.record.row, trigger(case.reports)),
+        heading=heading(case.record.row),
+        called=called(case.reports),
         independent=(span.low, span.high),
         claims=len(shown),
         checked=sum(1 for c in shown if c.state != "draft"),
@@ -163,13 +165,13 @@ def event_view(case: EventCase, log: bool | None = None) -> EventView:
     )
 
 
-def trigger(reports: Sequence[ReportRow]) -> str:
-    """The word by which most reports call the event."""
+def called(reports: Sequence[ReportRow]) -> tuple[str, ...]:
+    """The words by which reports call the event, the most frequent first."""
     counts: dict[str, int] = {}
     for r in reports:
         word = r.report.trigger.words.lower()
         counts[word] = counts.get(word, 0) + 1
-    return min(counts, key=lambda w: (-counts[w], w)) if counts else ""
+    return tuple(sorted(counts, key=lambda w: (-counts[w], w))[:4])
 
 
 def narrowing(ties: Iterable[Tie]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from sayso.ledger.rows import ClaimRow
 from sayso.ontology import load
 from sayso.serve.draw import Scale, Worded, scale_for
 from sayso.serve.views.case import EventCase
-from sayso.serve.words import moment_text, number_text, range_text
+from sayso.serve.words import moment_text, number_text, range_text, stated
 
 TOLD = ("asserts", "concedes", "claims_responsibility")
 
@@ -167,8 +167,14 @@ def _section(
         low=low,
         high=top,
         open_high=open_high,
-        range=range_text(low, top, open_high=open_high),
+        range=range_text(low, _as_stated(top, compared) if open_high else top, open_high=open_high),
     )
+
+
+def _as_stated(top: int | None, figures: Sequence[Worded]) -> int | None:
+    """The highest bound as its words have it."""
+    words = next((f.words for f in figures if f.low == top and f.high is None), "")
+    return None if top is None else stated(top, words, -1)
 
 
 def _row(case: EventCase, claims: Sequence[ClaimRow], conflicts: Sequence[Conflict]) -> FigureRow:

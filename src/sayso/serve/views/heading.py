@@ -39,12 +39,12 @@ class Heading:
     since: str
 
 
-def heading(row: EventRow, trigger: str = "") -> Heading:
-    """The heading of an event; `trigger` is the word by which its reports call it, where that is known."""
+def heading(row: EventRow) -> Heading:
+    """The heading of an event."""
     name = country_name(row.country)
     place = row.place or "place unknown"
     whole = f"{place}, {name}" if name and name != row.place else place
-    what = trigger or spoken(row.mode) or TYPES.get(row.type, row.type.lower())
+    what = spoken(row.mode) or TYPES.get(row.type, row.type.lower())
     low, high = row.killed
     return Heading(
         id=row.id,

@@ -11,6 +11,7 @@ from sayso.serve.states import EventsState
 from sayso.serve.views.heading import Heading
 
 MOST_BINS = 120
+FEWEST_BINS = 30  # so that a few days do not become a few huge bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,11 @@ def time_line(rows: Iterable[tuple[str | None, str | None, bool]]) -> TimeLine |
         totals[start] += 1
         contested[start] += disputed
         unsure += last is None or _start(last, unit) != _start(first, unit)
-    bins, at = [], _start(low, unit)
-    while at <= days[-1]:
+    bins, at, end = [], _start(low, unit), days[-1]
+    missing = FEWEST_BINS - (end - low).days // {"day": 1, "week": 7, "month": 30, "year": 365}[unit] - 1
+    for _ in range(max(0, missing) // 2):
+        at = _start(at - timedelta(days=1), unit)
+    while at <= end or len(bins) < FEWEST_BINS:
         after = _next(at, unit)
         last_day = after - timedelta(days=1)
         bins.append(Bin(at.isoformat(), last_day.isoformat(), _label(at, unit), totals[at], contested[at]))
