@@ -197,7 +197,7 @@ def test_a_rejection_is_of_one_claim_and_not_of_its_words() -> None:
 def test_a_judgement_that_cannot_be_laid_is_refused(changes: dict[str, object], message: str) -> None:
     j = says("correct", CODED.figures[0])
     with pytest.raises(InputError, match=message):
-        check_value(dataclasses.replace(j, **changes), RAID)  # type: ignore[arg-type]
+        check_value(dataclasses.replace(j, **changes), RAID)
 
 
 TEXT = "one two three four five six seven eight nine ten"

@@ -172,7 +172,7 @@ def test_filters(ledger: Ledger) -> None:
         ledger.record([c], [d])
 
     def docs(**wanted: object) -> list[str]:
-        return [d.doc for d in ledger.documents(DocumentFilter(**wanted))]  # type: ignore[arg-type]
+        return [d.doc for d in ledger.documents(DocumentFilter(**wanted))]
 
     assert docs(published_from="2015-07-17") == ["d1"]
     assert docs(published_to="2015-07-17") == ["d0", "d1"]
