@@ -82,7 +82,10 @@ def entry_name(stem: str, guid: str, link: str) -> str:
 
 def _time(entry: Any, key: str) -> Found | None:
     """A time as the feed writes it; else as feedparser reads it, which knows more forms and gives UTC."""
-    raw, parsed = str(entry.get(key) or ""), entry.get(f"{key}_parsed")
+    raw, parsed = (
+        str(dict.get(entry, key) or ""),
+        dict.get(entry, f"{key}_parsed"),
+    )  # its own `get` looks for others in their stead
     if not raw or not parsed or re.match(r"\d{1,2}[-/.]\d{1,2}\D", raw):  # it would guess which is the month
         return None
     try:

@@ -13,7 +13,7 @@ from sayso.core import Mark
 _PHOTO = r"(?:photo(?:graph)?|image|picture|video|illustration|map|credit|source|screen\s?(?:grab|shot)|handout|courtesy|file)"
 _WIRE_PHOTO = r"(?:AFP|Reuters|AP|EPA|Getty(?:\sImages)?|TASS|Sputnik|dpa|Xinhua|Anadolu)"
 _SHARE = (
-    r"(?:share|tweet|print|e-?mail|copy\slink|save|listen|facebook|twitter|x|google\+?|whatsapp|telegram|linked-?in|reddit|tumblr|pinterest|"
+    r"(?:share|tweet|print|(?:e-?)?mail|copy\slink|save|listen|facebook|twitter|x|google\+?|whatsapp|telegram|linked-?in|reddit|tumblr|pinterest|"
     r"messenger|pocket|viber|ok|vk|instagram|youtube|follow\sus|comment(?:\svia\sfacebook)?|more|(?:this|article|story|on|via|by|the|to)\b)"
 )
 _KINDS = (
@@ -32,7 +32,7 @@ _KINDS = (
     r"having\strouble\sviewing.{0,160}|get\sshort\surl.{0,12}|a\sa",
     # pointers to other pages
     r"[\[(>»•*\s-]{0,4}(?:also\sread|read\s(?:more|also|next|on)|see\s(?:also|more)|more\son\sthis(?:\sstory|\stopic)?|more|also|watch|related(?:\scontent)?|previous(?:ly)?|"
-    r"photos?|images?|video|gallery|pictures)\s?:\s*\S.{0,200}(?<![.!?])",
+    r"photos|images|video|gallery|pictures)\s?:\s*\S.{0,200}(?<![.!?])",
     r"(?:also\sread|read\s(?:more|also|next)|see\salso)\s?:\s*\S.{0,200}",
     r"\[[A-Z][^\]]{15,140}[^\].]\]|>>.{3,120}|more\s(?:stories|news)\son\s.{2,60}|complete\scoverage\b.{0,80}",
     r"\d{1,2}:\d\d\s(?!(?:a\.?m|p\.?m)\b)[A-Z].{5,110}(?<![.!?])",  # a video and its length

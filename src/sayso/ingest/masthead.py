@@ -312,7 +312,7 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
     several = rf"(?P<names>(?:[Tt]he\s)?{agency}(?:(?:,\s(?:and\s)?|\sand\s|/|\s&\s|\s-\s)(?:the\s)?{agency})*)"
     named = r"(?P<names>[A-Z][\w'’&.-]*(?: [A-Z][\w'’&.-]*){0,4})"
     return (
-        re.compile(rf"(?i:contribut(?:ed|ions?|ing)|reported|additional reporting|with (?:files|material|agencies|inputs?)|input)\s(?i:by|from)\s{several}(?!\w)"),
+        re.compile(rf"(?i:contribut(?:ed|ions?|ing)|reported|reporting|with (?:files|material|agencies|inputs?)|input)\s(?i:by|from)\s{several}(?!\w)"),
         re.compile(rf"\b{several}\s(?:(?:has|have|also)\s)?contributed\b"),
         re.compile(rf"(?:[Ss]ources?|SOURCE|[Vv]ia|[Ff]rom)\s?:\s?{several}[.)]?$"),
         re.compile(rf"^[(\[]?{several}[)\]]?$"),

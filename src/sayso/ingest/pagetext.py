@@ -24,6 +24,7 @@ _FURNITURE = re.compile(
 )  # fmt: skip
 _BYLINE = re.compile(r"(?i)(?:^|[\s_-])by-?line(?:s|-block|__\w+)?(?:$|[\s_-])")
 _CAPTION = re.compile(r"(?i)(?:^|[\s_-])(?:wp-)?caption(?:-text)?(?:$|[\s_-])")
+_UNSEEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _NAMED = ("figure", "figcaption", "div", "section", "aside", "ul", "ol", "p", "span", "footer", "form", "blockquote", "a")
 _LONGEST_FURNITURE, _LONGEST_BYLINE = 4000, 200  # characters: more than this, and a name must mislead
 _CELL_TEXT = 500  # characters in one cell: the table is for layout
@@ -65,9 +66,14 @@ def words_of(element: Any) -> str:
 
 def _prepare(tree: Any) -> None:
     _unlay(tree)
+    for element in list(tree.iter("template")):
+        element.drop_tree()
     seen: set[str] = set()
     for element in list(tree.iter(*_NAMED)):
         if element.getparent() is None:
+            continue
+        if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
+            _drop(element, _LONGEST_FURNITURE)
             continue
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if element.tag in ("figure", "figcaption") or (names != " " and _CAPTION.search(names)):

@@ -15,7 +15,7 @@ from sayso.ingest.streams import PACKED, opened, unpacked
 _PAGES = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/rss+xml", "application/atom+xml",
 })  # fmt: skip
-_SLACK = 64  # bytes that may be left of a record whose page has been read: the end of a chunked answer
+_CHUNK_END = 64  # bytes that may be left of a record whose page has been read: the end of a chunked answer
 _FROM = re.compile(rb"From .*\d{1,2}:\d\d")  # the line between messages carries a time
 
 
@@ -92,13 +92,16 @@ def _response(record: Any, limits: Limits) -> Member | Rejected | int:
     address = head.get_header("WARC-Target-URI") or ""
     http = record.http_headers
     media = ((http or head).get_header("Content-Type")) or ""
-    if (http and http.get_statuscode() != "200") or media.split(";")[0].strip().lower() not in _PAGES:
+    if (http and http.get_statuscode() != "200") or (media and media.split(";")[0].strip().lower() not in _PAGES):
         return 1
     body = record.content_stream().read(limits.leaf_bytes + 1)
     if len(body) > limits.leaf_bytes:
         return Rejected("too-large", f"unpacks to more than {limits.leaf_bytes:,} bytes", address)
-    if getattr(record.raw_stream, "limit", 0) > _SLACK:
+    chunked = bool(http and http.get_header("Transfer-Encoding"))
+    if getattr(record.raw_stream, "limit", 0) > (_CHUNK_END if chunked else 0):
         return Rejected("broken", "is cut off in the web archive", address)
+    if not media:
+        return 1
     charset = re.search(r"(?i)charset=[\"']?([\w.:-]+)", media)
     return Member(
         "page", body, address=address, retrieved=head.get_header("WARC-Date") or "",

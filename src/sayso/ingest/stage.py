@@ -160,6 +160,12 @@ class _Names:
             self._addresses[key] = task.address
             return None
         first = self._addresses[key]
-        where = "another of the same file" if first == task.address else f"one of {first}"
-        reason = f"{task.address}: its document is named {document.doc!r}, as is {where}. Rename one, or give each its own id."
+        if first == task.address:
+            where, remedy = (
+                "another of the same file",
+                "Give each its own id, or map no id: then they are named by their position.",
+            )
+        else:
+            where, remedy = f"one of {first}", "Rename one, or give each its own id."
+        reason = f"{task.address}: its document is named {document.doc!r}, as is {where}. {remedy}"
         return Rejection(task.address, "duplicate-doc", reason, part=document.doc)
