@@ -79,7 +79,8 @@ class Document:
 
     `doc` is the short name (the record's `id`, else the file name without its last extension). `id` is a digest over text,
     masthead and address (else `doc`): the same page seen twice is one document, the same text in two outlets is two.
-    `follows` is the id of the earlier document at the same address, if the page changed.
+    `follows` is the id of the earlier document at the same address, if the page changed. `kept_as` is the id that a document
+    keeps after a redaction changed what ids are made from, "" otherwise.
     """
 
     doc: str
@@ -89,6 +90,7 @@ class Document:
     capture: str = ""  # Capture.id
     follows: str | None = None
     warnings: tuple[str, ...] = ()  # mojibake, encoding guessed, ...
+    kept_as: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -97,6 +99,8 @@ class Document:
 
     @cached_property
     def id(self) -> str:
+        if self.kept_as:
+            return self.kept_as
         m = self.masthead
         page = m.canonical or m.address
         values = [f.value if f else "" for f in (m.title, m.outlet, m.published)]

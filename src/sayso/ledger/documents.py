@@ -21,6 +21,7 @@ from sayso.ledger.tables import (
     content,
     document,
     document_capture,
+    redacted,
     rejection,
     report,
     step,
@@ -214,7 +215,15 @@ class DocumentReads(Base):
     def _load(self, numbers: Sequence[int]) -> Iterator[Document]:
         first = sa.select(sa.func.min(document_capture.c.capture_n)).where(document_capture.c.document_n == document.c.n)
         query = (
-            sa.select(document.c.record, document.c.follows, text.c.text, text.c.exact, capture.c.id.label("capture"))
+            sa.select(
+                document.c.id,
+                document.c.record,
+                document.c.follows,
+                text.c.text,
+                text.c.exact,
+                capture.c.id.label("capture"),
+                sa.exists().where(redacted.c.document == document.c.id).label("redacted"),
+            )
             .join(text, text.c.n == document.c.text_n)
             .outerjoin(capture, capture.c.n == first.scalar_subquery())
             .where(document.c.n.in_(numbers))
@@ -222,6 +231,7 @@ class DocumentReads(Base):
         )
         for r in self._all(query):
             more = {"text": exact(r.text, r.exact), "capture": r.capture or "", "follows": r.follows}
+            more["kept_as"] = r.id if r.redacted else ""
             yield unpack(Document, {**json.loads(r.record), **more})
 
     def _row_query(self) -> Any:

@@ -114,7 +114,7 @@ def _documents(w: Writing, documents: Sequence[Document], captures: Mapping[str,
 
 
 def _document_row(d: Document, text_n: int, page: str, follows: str | None) -> dict[str, Any]:
-    record = pack(replace(d, text="", capture="", follows=None))
+    record = pack(replace(d, text="", capture="", follows=None, kept_as=""))
     record.pop("text")
     language = d.masthead.language.value if d.masthead.language else ""
     return {

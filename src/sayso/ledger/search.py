@@ -67,6 +67,8 @@ def tsquery(groups: Sequence[Group]) -> str:
 
 def index_documents(w: Writing, rows: Sequence[tuple[int, str, str]]) -> None:
     """Adds documents (number, title, text) to the index."""
+    if not rows:
+        return
     if w.connection.dialect.name == "sqlite":
         insert = "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)"
         w.connection.exec_driver_sql(insert, [(n, plain(title), plain(text)) for n, title, text in rows])
