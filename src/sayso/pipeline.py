@@ -7,7 +7,7 @@ of processes and for Spark's `mapInArrow`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,7 +22,7 @@ from sayso.core.contracts import Reader
 from sayso.extract import extract
 from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.read import NeuralReader
-from sayso.resolve import resolve
+from sayso.resolve import ActorBook, load_actors, resolve
 
 BATCH = 32  # documents coded together
 
@@ -33,6 +33,7 @@ class Coder:
 
     reader: Reader
     gazetteer: Gazetteer
+    actors: ActorBook = field(default_factory=load_actors)
 
     @property
     def run(self) -> Run:
@@ -45,7 +46,8 @@ class Coder:
         run = self.run.id
         readings = self.reader.read(documents)
         return [
-            (r, replace(resolve(extract(d, r), r, self.gazetteer), run=run)) for d, r in zip(documents, readings, strict=True)
+            (r, replace(resolve(extract(d, r), r, self.gazetteer, self.actors), run=run))
+            for d, r in zip(documents, readings, strict=True)
         ]
 
 

@@ -121,7 +121,7 @@ def test_file_without_licence_is_refused(folder: Path) -> None:
 
 def test_a_new_type_is_a_new_line(folder: Path) -> None:
     with (folder / "types.tsv").open("a", encoding="utf-8") as file:
-        file.write("MOURN\t1\t1\toptional\t-\tPeople mourn in public.\tA day of mourning was held.\n")
+        file.write("MOURN\t1\t1\toptional\t-\tyes\tPeople mourn in public.\tA day of mourning was held.\n")
     assert "MOURN" in load(folder).types
 
 

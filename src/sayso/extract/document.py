@@ -23,6 +23,7 @@ from sayso.extract.chains import Chains
 from sayso.extract.links import EventOf, event_of, events_for
 from sayso.extract.relations import relations
 from sayso.extract.repeats import marked, without_repeats
+from sayso.extract.statement import Draft
 from sayso.ontology.triggers import load_triggers
 
 _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
@@ -186,7 +187,7 @@ def _statements(r: Reading, reports: list[EventReport], known: EventOf, chains: 
     return out
 
 
-def _about(r: Reading, d: statements.Draft, known: EventOf) -> tuple[str, ...]:
+def _about(r: Reading, d: Draft, known: EventOf) -> tuple[str, ...]:
     inside = [e for i in syntax.tokens_of(r, d.quote.start, d.quote.end) for e in known.get(i, ())]
     here = r.sentence_of[d.token]
     near = [e for i in sorted(known) if 0 <= here - r.sentence_of[i] <= 2 for e in known[i]]
