@@ -39,7 +39,12 @@ def backup(ledger: Ledger, path: Path, *, key: str = "", progress: Progress | No
             connections.make_file(part)
             with connections.guarded(ledger.engine), ledger.engine.connect() as connection:
                 raw: Any = connection.connection.driver_connection
-                raw.execute("VACUUM INTO ?", (str(part),))
+                only = raw.execute("PRAGMA query_only").fetchone()[0]
+                raw.execute("PRAGMA query_only = OFF")  # the copy is written, not the ledger
+                try:
+                    raw.execute("VACUUM INTO ?", (str(part),))
+                finally:
+                    raw.execute(f"PRAGMA query_only = {only}")
         os.replace(part, path)
     finally:
         for rest in (part, part.with_name(part.name + "-wal"), part.with_name(part.name + "-shm")):

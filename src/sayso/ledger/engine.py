@@ -39,7 +39,9 @@ def make_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
+    except FileExistsError as error:
+        if error.filename != str(path):
+            raise LedgerError("cannot be made: its folder is a file", where=str(path), hint="Give another path.") from None
         raise LedgerError("there is a file already", where=str(path), hint="Give another path, or remove it.") from None
     except OSError as error:
         raise LedgerError(
