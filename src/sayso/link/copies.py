@@ -29,7 +29,9 @@ EXCERPT = 0.4
 # A guessed rewrite: chosen on the built set of evaluation/linking_copies.py.
 REWRITTEN = {"sentences": 4, "aligned": 0.7, "coverage": 0.28, "distinctive": 0.4, "shared": 5}
 _AGENCY = re.compile(r"\b(?:news agency|press agency|newswire|wire service|information agency)\b", re.I)
-_PAREN_CREDIT = re.compile(r"^\W*(?:[A-Z][\w .,'’/-]{2,60}[,.]? )?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})? )?\(([A-Z][\w ./-]{1,30})\)")
+_PAREN_CREDIT = re.compile(
+    r"^\W*(?:[A-Z][\w .,'’/-]{2,60}[,.]? )?(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})? )?\(([A-Z][\w ./-]{1,30})\)"
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ class Source:
         return self.document.published or ""
 
     @cached_property
+    def day(self) -> int | None:
+        """Day of publication as an ordinal."""
+        found = days(self.published[:10])
+        return found[0] if found else None
+
+    @cached_property
     def is_agency(self) -> bool:
         return bool(_AGENCY.search(self.outlet))
 
@@ -104,8 +112,7 @@ def candidates(sources: Sequence[Source], new: Iterable[str] | None = None) -> l
 
 def _within(a: Source, b: Source, limit: int) -> bool:
     """Whether two publication days lie within some days of each other; an unknown day is near everything."""
-    x, y = days(a.published[:10]), days(b.published[:10])
-    return x is None or y is None or abs(x[0] - y[0]) <= limit
+    return a.day is None or b.day is None or abs(a.day - b.day) <= limit
 
 
 def find_copies(
@@ -181,7 +188,12 @@ def direction(a: Source, b: Source) -> tuple[Source, Source, bool, tuple[str, ..
         return (a, b, True, (ab,)) if ab else (b, a, True, (ba,))
     ma, mb = a.document.masthead, b.document.masthead
     for x, y, m, n in ((a, b, ma, mb), (b, a, mb, ma)):
-        if n.canonical and m.address and n.canonical.value == m.address.value and (not n.address or n.address.value != m.address.value):
+        if (
+            n.canonical
+            and m.address
+            and n.canonical.value == m.address.value
+            and (not n.address or n.address.value != m.address.value)
+        ):
             return x, y, True, ("gives the other's address as its original",)
     if a.is_agency != b.is_agency:
         return (a, b, False, ("the source is an agency",)) if a.is_agency else (b, a, False, ("the source is an agency",))

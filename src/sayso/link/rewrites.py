@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sayso.link.text import Words, words_of
-from sayso.link.vocabulary import is_common, rarity, stem
+from sayso.link.vocabulary import is_common, rarity, stem, stem_rarity
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?![\s”\"’')]*(?:\s+[“\"(]?[A-Z]|\s*$|\s*\n))[^.!?\n]*)*[.!?]?")
 _QUOTE = re.compile(r"[“\"«]([^“”\"»\n]{2,400})[”\"»]")
@@ -96,4 +96,4 @@ def likeness(source: Outline, copy: Outline) -> Likeness:
 
 
 def _weight(stemmed: str) -> float:
-    return min(rarity(stemmed), 7.0)
+    return min(stem_rarity(stemmed), 7.0)

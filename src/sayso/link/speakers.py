@@ -83,7 +83,9 @@ class Speakers:
             if fold(known) in self.parent:
                 return self.body(known, actor)
         described = describe(name)
-        institution = described is not None and described.standing == "open" and actor is not None and actor.kind == "organisation"
+        institution = (
+            described is not None and described.standing == "open" and actor is not None and actor.kind == "organisation"
+        )
         if described is None or institution:
             known_name = actor.name if actor is not None and actor.how.startswith(_KNOWN) else name
             return self.body(known_name, actor)

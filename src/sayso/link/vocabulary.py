@@ -39,6 +39,21 @@ def is_common(word: str) -> bool:
     return counts.get(word, 0) > COMMON * total
 
 
+@cache
+def _stems() -> dict[str, int]:
+    counts, total = _table()
+    out: dict[str, int] = {}
+    for word, n in counts.items():
+        out[stem(word)] = min(total, out.get(stem(word), 0) + n)
+    return out
+
+
+@lru_cache(maxsize=1 << 17)
+def stem_rarity(stemmed: str) -> float:
+    """The same as `rarity` for a stem: articles that hold any of its words, counted as if no two of these shared one."""
+    return math.log(_table()[1] / _stems().get(stemmed, 1.5))
+
+
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """A folded word without the endings of plural, past and participle, so that "killed" meets "killing"."""

@@ -1,0 +1,234 @@
+"""What of a report is compared: when, where, what kind, how many, who, and the rare words around it.
+
+Everything comes from one coded document and frozen tables, so that the weight of a pair depends on two reports alone. What the
+coding does not give stays empty and weighs nothing. The main report of a document is compared with all of its text, any other
+with its own sentences.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from sayso.core import CodedDocument, EventReport, Figure, Quote
+from sayso.core.dates import OPEN_END, OPEN_START, days
+from sayso.gazetteer import Gazetteer
+from sayso.link.text import fold_word, words_of
+from sayso.link.vocabulary import rarity, stem
+from sayso.link.wording import wording
+
+LONGEST_DATE = 31  # days; an event dated less precisely has no date for comparison
+LASTING = 9.0  # rarity of a name from which it is looked for over more than a year
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"(])|\n+")
+_REACH = {"point": 5.0, "town": 10.0, "district": 40.0, "province": 150.0}
+_REAL = ("happened", "ongoing", "denied")
+_HARM = ("killed", "wounded", "casualties")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """One report as it is compared. Days are proleptic ordinals; degrees WGS 84; lists are sorted and without repeats.
+
+    `day_first` and `day_last` span the event where the text dates it to a month or better; `published` is the day of
+    publication. `reach` is how far from its point, in km, the place may lie. `killed` and `wounded` are the figures that the
+    text gives for it alone. `towns` are places that the text speaks of. `main`: it is what its document is mostly about."""
+
+    report: str
+    document: str
+    main: bool
+    published: int | None = None
+    type: str = ""
+    mode: str = ""
+    real: bool = True  # told as a fact, or denied; not planned, feared, threatened or supposed
+    day_first: int | None = None
+    day_last: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    reach: float | None = None
+    country: str = ""
+    admin1: str = ""
+    place: str = ""
+    killed_low: int | None = None
+    killed_high: int | None = None
+    wounded_low: int | None = None
+    wounded_high: int | None = None
+    actors: tuple[str, ...] = ()
+    weapons: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()  # reports that share one are compared
+
+
+def records(coded: CodedDocument, gazetteer: Gazetteer) -> list[LinkRecord]:
+    """The link records of a coded document, one for each report that may be an event of the world, in its order."""
+    if not coded.events:
+        return []
+    main = main_report(coded)
+    borders = _sentences(coded.text)
+    published = days((coded.published or "")[:10])
+    return [_record(coded, e, e.id == main.id, borders, published[0] if published else None, gazetteer) for e in coded.events]
+
+
+def document_record(coded: CodedDocument, gazetteer: Gazetteer) -> LinkRecord:
+    """A record of a document in which no event was found: its text, and the day of print."""
+    published = days((coded.published or "")[:10])
+    found = LinkRecord(f"{coded.document}#", coded.document, True, published[0] if published else None)
+    return _worded(found, coded.text, gazetteer)
+
+
+def _worded(record: LinkRecord, text: str, gazetteer: Gazetteer) -> LinkRecord:
+    """The record with the wording of its text, and with its keys."""
+    w = wording(text, gazetteer)
+    record = replace(record, names=w.names, rare=w.rare, numbers=w.numbers, ages=w.ages, terms=w.terms, towns=w.towns)
+    return replace(record, keys=keys_of(record))
+
+
+def main_report(coded: CodedDocument) -> EventReport:
+    """The report that a document is mostly about: one with casualties first, then the violent, the first and oftenest told.
+
+    Raises ValueError for a document without reports.
+    """
+    figures = Counter(e for f in coded.figures if f.kind in _HARM for e in f.events)
+
+    def weight(item: tuple[int, EventReport]) -> tuple[float, int]:
+        place, e = item
+        told = 2.0 * min(figures[e.id], 3) + 3.0 * (e.type == "ASSAULT") + 0.5 * min(len(e.mentions), 4)
+        told += (e.date is not None) + (e.place is not None) - 2.0 * (e.factuality not in ("happened", "ongoing"))
+        return told - 0.3 * place, -place
+
+    return max(enumerate(coded.events), key=weight)[1]
+
+
+def _record(
+    coded: CodedDocument,
+    e: EventReport,
+    main: bool,
+    borders: list[tuple[int, int]],
+    published: int | None,
+    gazetteer: Gazetteer,
+) -> LinkRecord:
+    figures = [f for f in coded.figures if f.events == (e.id,) and f.stance != "denies"]
+    text = coded.text if main else around(coded.text, e, figures, borders)
+    first, last = _span(e)
+    place = e.place
+    point = place is not None and place.latitude is not None and place.precision in _REACH
+    counted = {kind: _harmed(figures, kind) for kind in ("killed", "wounded")}
+    found = LinkRecord(
+        report=f"{coded.document}#{e.id}",
+        document=coded.document,
+        main=main,
+        type=e.type,
+        mode=e.mode,
+        real=e.factuality in _REAL,
+        day_first=first,
+        day_last=last,
+        published=published,
+        latitude=place.latitude if point and place else None,
+        longitude=place.longitude if point and place else None,
+        reach=_REACH[place.precision] if point and place else None,
+        country=place.country if place else "",
+        admin1=place.admin1 if place else "",
+        place=_folded(place.name) if place else "",
+        killed_low=counted["killed"][0],
+        killed_high=counted["killed"][1],
+        wounded_low=counted["wounded"][0],
+        wounded_high=counted["wounded"][1],
+        actors=_parties(e),
+        weapons=tuple(sorted({stem(_last_word(p.quote)) for p in e.instruments})),
+    )
+    return _worded(found, text, gazetteer)
+
+
+def _folded(name: str) -> str:
+    return " ".join(words_of(name).folded)
+
+
+def _last_word(quote: Quote) -> str:
+    return fold_word(quote.words.split()[-1].strip('.,;:"”'))
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets of sentences, by their marks and capitals: near enough to say which words stand together."""
+    cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+def around(text: str, e: EventReport, figures: list[Figure], borders: list[tuple[int, int]]) -> str:
+    """The sentences in which a report and its figures are told."""
+    at = {q.start for q in (e.trigger, *e.mentions, *(f.quote for f in figures))}
+    return " ".join(text[a:b] for a, b in borders if any(a <= p < b for p in at))
+
+
+def _span(e: EventReport) -> tuple[int | None, int | None]:
+    found = days(e.date.edtf) if e.date is not None and e.date.how != "published" else None
+    if found is None or found[0] == OPEN_START or found[1] == OPEN_END or found[1] - found[0] > LONGEST_DATE:
+        return None, None
+    return found
+
+
+def _harmed(figures: list[Figure], kind: str) -> tuple[int | None, int | None]:
+    """The bounds of the largest figure of a kind; parts of others do not count."""
+    whole = [f for f in figures if f.kind == kind and f.low is not None and not any(r.is_ == "part_of" for r in f.relations)]
+    if not whole:
+        return None, None
+    top = max(whole, key=lambda f: (f.low or 0, f.id))
+    return top.low, top.high
+
+
+def _parties(e: EventReport) -> tuple[str, ...]:
+    """The known actors, and sector with country, of those who take part."""
+    found = set()
+    for p in (*e.actors, *e.recipients):
+        if p.actor is not None and p.actor.sector and p.actor.sector != "UNK":
+            found.add(f"{p.actor.sector} {p.actor.country}".strip())
+        if p.actor is not None and p.actor.how.startswith(("known actor", "your actors")):
+            found.add(_folded(p.actor.member_of or p.actor.name))
+    return tuple(sorted(found))
+
+
+def keys_of(r: LinkRecord) -> tuple[str, ...]:
+    """What two reports must share to be compared at all, each with a stretch of time so that blocks do not grow with a ledger.
+
+    A place and days; a name, near in time, or for longer the rarer it is; a rare word, a number, two ages, near in time.
+    Stretches overlap, so that no pair is cut apart by a border of less than a quarter of one.
+    """
+    out: set[str] = set()
+    near = _near_days(r)
+    for town in {*r.towns[:6], r.place} - {""}:
+        out |= {f"t {town} {d // 3}" for d in near}
+    day = r.day_first if r.day_first is not None else r.published
+    for name in r.names:
+        weight = sum(rarity(w) for w in name.split())
+        out |= _stretches("m", name, r.published, 30)
+        if r.day_first is not None:
+            out |= _stretches("e", name, r.day_first, 12)
+        if weight >= LASTING:
+            out |= _stretches("n", name, day, 400)
+    for word in sorted(r.rare, key=lambda w: (-rarity(w), w))[:12]:
+        out |= _stretches("r", word, r.published, 10)
+    for number in r.numbers:
+        out |= _stretches("x", number, r.published, 30)
+    for a, b in combinations(r.ages[:4], 2):
+        out |= {f"g {a} {b} {d // 5}" for d in near}
+    return tuple(sorted(out))
+
+
+def _near_days(r: LinkRecord) -> list[int]:
+    """The event's days with one to either side, where it is dated to four days or better; the day of print and that before."""
+    out: list[int] = []
+    if r.day_first is not None and r.day_last is not None and r.day_last - r.day_first <= 3:
+        out += range(r.day_first - 1, r.day_last + 2)
+    if r.published is not None:
+        out += [r.published - 1, r.published]
+    return out
+
+
+def _stretches(kind: str, value: str, day: int | None, length: int) -> set[str]:
+    """Keys of the stretch of time in which a day lies and of the nearer neighbour; one without time if there is no day."""
+    if day is None:
+        return {f"{kind} {value}"}
+    return {f"{kind} {value} {(day + shift) // length}" for shift in (-length // 4, length // 4)}

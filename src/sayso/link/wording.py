@@ -1,0 +1,97 @@
+"""The words of a text that tell one event from another: names, rare words, numbers, ages, places spoken of."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from sayso.gazetteer import Gazetteer
+from sayso.link.text import fold_word, words_of
+from sayso.link.vocabulary import rarity, stem, stem_rarity
+
+RARE = 5.5  # rarity from which a word is a name or nearly one: one article in 250
+NAME = 7.0  # rarity of both words of a name together
+MOST = {"names": 24, "rare": 24, "numbers": 12, "ages": 8, "terms": 40, "towns": 8}
+LEAST_TOWN = 1000  # people, of a place that is named in passing
+_PAIR = re.compile(r"(?=(?<![\w'’-])([A-Z][a-zA-Z'’-]+)(?: [A-Z]\.)? ([A-Z][a-zA-Z'’-]+))")
+_AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|(?<=, )(\d{1,2})(?=,|\.| and|;)|\baged? (\d{1,2})\b")
+_NUMBER = re.compile(r"(?<![\d$€£.,:])(\d{3,5})(?![\d,]*\d|\s*(?:[ap]\.?m\b|%))")
+_WHERE = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]f|[Ff]rom|[Oo]utside|[Aa]round|[Tt]o)\s+(?:(?:the|downtown|central|northern|southern|eastern|western"
+    r"|north|south|east|west|northeast|northwest|southeast|southwest)\s+)*((?:[A-Z][\w'’-]+|St\.)(?:\s[A-Z][\w'’-]+){0,2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a text says whatever was coded in it; each list is sorted and as long as `MOST` allows."""
+
+    names: tuple[str, ...]
+    rare: tuple[str, ...]
+    numbers: tuple[str, ...]
+    ages: tuple[str, ...]
+    terms: tuple[str, ...]
+    towns: tuple[str, ...]
+
+
+def wording(text: str, gazetteer: Gazetteer) -> Wording:
+    """The wording of a text."""
+    folded = words_of(text).folded
+    return Wording(
+        names=names_in(text),
+        rare=_top((w for w in folded if rarity(w) >= RARE and not w.isdigit()), "rare"),
+        numbers=_top((n for n in _NUMBER.findall(text) if not 1900 <= int(n) <= 2100), "numbers"),
+        ages=_top((a for found in _AGE.findall(text) for a in found if a), "ages"),
+        terms=terms_in(folded),
+        towns=towns_in(text, gazetteer),
+    )
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Two capitalised words that follow each other and are rare together, folded: names of people and streets."""
+    found: Counter[str] = Counter()
+    for first, second in _PAIR.findall(text):
+        a, b = fold_word(first), fold_word(second)
+        if rarity(a) + rarity(b) >= NAME:
+            found[f"{a} {b}"] += 1
+    return _top(found.elements(), "names")
+
+
+def towns_in(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Places that a text speaks of after a preposition of place, folded, each by the longest of its words that is a place."""
+    found: Counter[str] = Counter()
+    for phrase in _WHERE.findall(text):
+        words = phrase.split()
+        for size in range(len(words), 0, -1):
+            name = " ".join(words[:size])
+            if _is_place(name, gazetteer):
+                found[" ".join(words_of(name).folded)] += 1
+                break
+    return _top(found.elements(), "towns")
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_place(name: str, gazetteer: Gazetteer) -> bool:
+    if len(name) < 4 or not any(c.islower() for c in name):
+        return False
+    return any(
+        c.how in ("name", "other name", "name without its kind") and (c.kind not in ("town",) or c.population >= LEAST_TOWN)
+        for c in gazetteer.find(name)[:3]
+    )
+
+
+def terms_in(folded: tuple[str, ...]) -> tuple[str, ...]:
+    """The stems that tell most of a text, by how often they stand in it and how rare they are."""
+    counts = Counter(stem(w) for w in folded if len(w) > 2)
+    weight = {s: (1 + log(n)) * stem_rarity(s) for s, n in counts.items()}
+    best = sorted(weight, key=lambda s: (-weight[s], s))[: MOST["terms"]]
+    return tuple(sorted(s for s in best if stem_rarity(s) > 1.5))
+
+
+def _top(found: Iterable[str], kind: str) -> tuple[str, ...]:
+    """The most frequent values, at most as many as the kind allows, sorted."""
+    counts = Counter(found)
+    best = sorted(counts, key=lambda w: (-counts[w], w))[: MOST[kind]]
+    return tuple(sorted(best))
