@@ -136,6 +136,8 @@ class Fetcher:
             raise Rejected("timeout", f"the server takes longer than {self._limits.fetch_seconds:g} seconds") from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise Rejected("fetch", f"cannot be fetched: {str(error)[:200] or type(error).__name__}") from error
+        finally:
+            self._last[host] = time.monotonic()
 
     def _opened(self) -> Any:
         if self._client is None:
@@ -161,7 +163,6 @@ class Fetcher:
         pause = self._last.get(host, -1e9) + max(self._limits.pause, min(delay, _LONGEST_DELAY)) - time.monotonic()
         if pause > 0:
             time.sleep(pause)
-        self._last[host] = time.monotonic()
 
     def _may(self, address: str) -> bool:
         """What the site's robots.txt says (RFC 9309): without one everything is allowed, behind a failing server nothing."""

@@ -50,14 +50,14 @@ class _Call:
         with closing(self._fetcher), closing(self._expander), self._pool:
             entries = (entry for named in inputs for entry in self._expander.expand(named))
             for entry, outcomes in self._pool.ordered((entry, entry.task) for entry in entries):
-                yield from self._results(entry, outcomes)
+                yield from self._results(entry, outcomes, follow=self._options.follow)
 
-    def _results(self, entry: Entry, outcomes: Iterator[Outcome]) -> Iterator[Ingested]:
-        """The results of one capture, then of the files in it and of the pages it links to, where these are wanted."""
+    def _results(self, entry: Entry, outcomes: Iterator[Outcome], *, follow: bool = False) -> Iterator[Ingested]:
+        """The results of one capture, then of the files in it and, with `follow`, of the pages that a feed links to."""
         if entry.task is None or entry.capture is None:
             yield Ingested(entry.capture, (), entry.rejections, entry.skipped)
             return
-        follow = self._options.follow and entry.task.kind == "feed"
+        follow = follow and entry.task.kind == "feed"
         inner: list[Attachment] = []
         links: list[Document] = []
         batch = _Batch(entry)

@@ -67,7 +67,7 @@ def build(
 ) -> Document:  # fmt: skip
     """The document of `text`. `found` is what the record or the format says of it, `marks` what the format tells of its parts.
 
-    Order of the masthead: given, found, sidecar, container, text. Raises `Rejected` ("empty", "too-large", "binary").
+    Order of the masthead: given, found, sidecar, container, text; the container's address is not that of a `part` of many. Raises `Rejected` ("empty", "too-large", "binary").
     """
     if not text.strip():
         raise Rejected("empty", "holds no text", part)
@@ -77,7 +77,7 @@ def build(
         raise Rejected("too-large", f"holds {len(text):,} characters; at most {task.limits.text_chars:,} make one document", part)
     lines = lines_of(text)
     own = tuple(marks)
-    known = merged(task.given, found, task.sidecar, task.found)
+    known = merged(task.given, found, task.sidecar, UNSTATED if part else task.found)
     extra = furniture(text, lines)
     if own:  # what the format itself marks goes first, but for a heading that opens a list of links
         own = tuple(m for m in own if m.kind != "heading" or not any(m.start <= e.start < m.end for e in extra))
