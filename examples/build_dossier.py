@@ -371,7 +371,8 @@ def docx(source: Source) -> bytes:
 def odt(source: Source) -> bytes:
     office = "urn:oasis:names:tc:opendocument:xmlns"
     media_type = "application/vnd.oasis.opendocument.text"
-    text = "".join(f"<text:p>{html.escape(part, quote=False)}</text:p>" for part in source.paragraphs)
+    broken = (html.escape(part, quote=False).replace("\n", "<text:line-break/>") for part in source.paragraphs)
+    text = "".join(f"<text:p>{part}</text:p>" for part in broken)
     return stored_zip(
         {
             "mimetype": media_type,
@@ -379,7 +380,7 @@ def odt(source: Source) -> bytes:
             f'office:version="1.2"><office:body><office:text>{text}</office:text></office:body></office:document-content>',
             "meta.xml": f'{XML}<office:document-meta xmlns:office="{office}:office:1.0" xmlns:meta="{office}:meta:1.0" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2"><office:meta>'
-            f"<dc:title>{html.escape(source['title'])}</dc:title><dc:creator>{html.escape(source['byline'])}</dc:creator>"
+            f"<dc:title>{html.escape(source['title'])}</dc:title><dc:creator>{html.escape(source['outlet'])}</dc:creator>"
             f"<dc:date>{source['published']}T00:00:00</dc:date></office:meta></office:document-meta>",
             "META-INF/manifest.xml": f'{XML}<manifest:manifest xmlns:manifest="{office}:manifest:1.0" manifest:version="1.2">'
             f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{media_type}"/>'

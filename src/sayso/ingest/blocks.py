@@ -76,6 +76,6 @@ def title_of(stated: str, where: str) -> Found | None:
 
 def _masthead(properties: Properties, blocks: list[Block]) -> Masthead:
     """Author and company are those of whoever saved the file: they count only if the text's head names the same, as a letterhead."""
-    head = {" ".join(b.words.split()).casefold() for b in blocks[:_HEAD]}
+    head = {" ".join(line.split()).casefold() for b in blocks[:_HEAD] for line in b.words.split("\n")}
     outlet = next((Found(m, f"{properties.format}:{name}") for name, m in properties.makers if m and m.casefold() in head), None)
     return Masthead(title=title_of(properties.title, f"{properties.format}:title"), outlet=outlet)

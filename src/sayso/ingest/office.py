@@ -1,6 +1,7 @@
 """Word and OpenDocument, with the styles of their paragraphs."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 # What stands in the text's flow and is no part of it: deleted words, notes, comments.
 _ODT_ASIDE = {f"{_T}tracked-changes", f"{_T}note", f"{_O}annotation", f"{_T}sequence-decls", f"{_T}table-of-content"}
 _PARTS = 20_000
+_BLANKS = re.compile(r"[ \t\r\n]+")  # in OpenDocument, however many, they are one
 
 
 def parse_docx(task: Task) -> Iterator[Outcome]:
@@ -113,7 +115,7 @@ def _odt_words(paragraph: Any) -> str:
     walk = etree.iterwalk(paragraph, events=("start", "end"))
     for event, node in walk:
         if event == "end":
-            words.append((node.tail or "") if node is not paragraph else "")
+            words.append(_BLANKS.sub(" ", node.tail or "") if node is not paragraph else "")
             continue
         if node.tag in _ODT_ASIDE:
             walk.skip_subtree()
@@ -125,7 +127,7 @@ def _odt_words(paragraph: Any) -> str:
         elif node.tag == f"{_T}line-break":
             words.append("\n")
         else:
-            words.append(node.text or "")
+            words.append(_BLANKS.sub(" ", node.text or ""))
     return "".join(words).strip()
 
 
