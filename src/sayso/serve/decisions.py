@@ -290,6 +290,7 @@ def _place(form: Form, before: Place | None) -> Place | None:
     found = [c for c in open_gazetteer().find(name) if not country or c.country == country]
     if not found:
         return Place(name, country, how="given by a person")
+    found.sort(key=lambda c: (c.name.casefold() != name.casefold(), -c.population))
     best = found[0]
     others = tuple(c.id for c in found[1:6])
     return Place(

@@ -21,7 +21,7 @@ from sayso.serve.options import ServeOptions
 from sayso.serve.templating import environment
 
 PREFERENCES = {"theme": ("auto", "light", "dark"), "density": ("comfortable", "compact"), "keys": ("on", "off"), "borders": ("on", "off")}
-THRESHOLD = "workbench.threshold"  # setting of the ledger: drafts less sure than this wait out of sight
+THRESHOLD = "threshold"  # setting of the ledger: drafts less sure than this wait out of sight
 Relink = Callable[[Iterable[str]], None]
 
 

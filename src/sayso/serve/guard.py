@@ -119,6 +119,11 @@ def set_session(headers: MutableHeaders, secret: str, options: ServeOptions) -> 
     headers.append("set-cookie", f"{cookie_name(options)}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 
 
+def local(path: str, otherwise: str = "/") -> str:
+    """The path if it leads to a page of this workbench, else another one."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else otherwise
+
+
 def _take_format(scope: Scope) -> str:
     """The form that the address asks for, "html" if it names none; the path goes on without its ending."""
     path: str = scope["path"]

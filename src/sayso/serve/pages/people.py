@@ -10,7 +10,7 @@ from sayso.core import InputError
 from sayso.serve.accounts import ROLES
 from sayso.serve.desk import PREFERENCES, THRESHOLD, Desk, Posted, Reading, anyone
 from sayso.serve.faults import Fault, FaultError
-from sayso.serve.guard import session_of, set_session
+from sayso.serve.guard import local, session_of, set_session
 
 router = APIRouter()
 Anyone = Depends(anyone)
@@ -125,8 +125,3 @@ def change_account(desk: Desk = Reading, form: FormData = Posted) -> Response:
         view = {"rows": desk.shop.accounts.list(), "roles": ROLES}
         return desk.page("accounts.html", "Accounts", status=422, view=view, problem=error)
     return desk.back("/accounts", f"Account {fields.get('name', '')} kept.")
-
-
-def local(path: str) -> str:
-    """The path if it leads to a page of this workbench, else the start page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"

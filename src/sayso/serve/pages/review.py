@@ -17,6 +17,7 @@ from sayso.serve.casebook import event_case, event_record
 from sayso.serve.decisions import FieldError, corrected, judgement_on, locate_record, quote_of, seen_mark, undo_of
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
+from sayso.serve.guard import local
 from sayso.serve.queues import left, waiting
 from sayso.serve.states import REVIEW, ReviewState
 from sayso.serve.views.heading import Heading, heading
@@ -55,7 +56,8 @@ def review(desk: Desk = Reading) -> Response:
     desk.need("coder")
     if state.queue in ("events", "origins"):
         query = f"?{desk.request.url.query}" if desk.request.url.query else ""
-        return RedirectResponse(f"/review/pairs{query}", 307)
+        ending = "" if desk.format == "html" else f".{desk.format}"
+        return RedirectResponse(f"/review/pairs{ending}{query}", 307)
     view = review_view(desk, state)
     return desk.answer("review.html", view, "Review", link=REVIEW.link, write=REVIEW.write, problem=None, typed=None)
 
@@ -204,8 +206,8 @@ def _fits(record: Record, name: str, start: str, end: str) -> bool:
 
 
 def _onward(desk: Desk, state: ReviewState, fields: dict[str, str], told: str) -> Response:
-    back = fields.get("back", "")
-    if back.startswith("/") and not back.startswith("//"):
+    back = local(fields.get("back", ""), "")
+    if back:
         return desk.back(back, f"{told}.")
     after = replace(state, item="")
     rest = left(desk.ledger, after, desk.threshold)
@@ -238,9 +240,9 @@ def undo(desk: Desk = Reading, form: FormData = Posted) -> Response:
     wanted = str(form.get("judgement", ""))
     standing = [j for j in desk.ledger.judgements(undone=False) if j.verdict != "undo"]
     mine = [j for j in standing if (j.id == wanted if wanted else j.person == desk.person.name)]
-    back = str(form.get("back", "")) or "/review"
+    back = local(str(form.get("back", "")), "/review")
     if not mine:
-        return desk.back(back if back.startswith("/") and not back.startswith("//") else "/review", "Nothing to undo.")
+        return desk.back(back, "Nothing to undo.")
     last = mine[-1]
     if last.person != desk.person.name:
         desk.need("editor")
@@ -248,7 +250,7 @@ def undo(desk: Desk = Reading, form: FormData = Posted) -> Response:
     desk.shop.decided([last.document, *([last.other_document] if last.other_document else [])])
     told = f"Undone: {last.verdict} of {last.field.replace(':', ' ')}."
     if wanted or not back.startswith("/review") or last.field in ("same_event", "same_origin"):
-        return desk.back(back if back.startswith("/") and not back.startswith("//") else "/review", told)
+        return desk.back(back, told)
     again = _address_of(desk, last)
     state, _ = REVIEW.read(QueryParams(back.partition("?")[2]))
     return desk.back(REVIEW.link("/review", replace(state, item=again)), told)

@@ -1,0 +1,236 @@
+"""Every page answers in every form; lists agree with each other; addresses outlive merges; hostile text stays text."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+
+from sayso.core import Event
+from sayso.ledger import Protection
+from sayso.serve.forms import cell, csv_lines
+from tests.serve.conftest import Bench
+from tests.serve.made import HOSTILE, LINK
+
+PATHS = [
+    "/", "/events", "/events?view=map", "/events/{attack}", "/events/{raid}", "/events/{march}", "/events/{attack}/figures/killed",
+    "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1", "/docs/{later}",
+    "/docs/{notes}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/docs/{agency}/add?kind=event&words=shook", "/claims",
+    "/claims/{agency}/f1", "/claims/{agency}/e1?part=place", "/claims/{observatory}/s1", "/sources", "/sources/Wire%20B", "/actors",
+    "/search", "/search?q=ministry", "/search?q=ministry&kind=documents", "/search?q=interior&kind=claims", "/review",
+    "/review?order=uncertain", "/review?order=document", "/review?queue=lost", "/review?queue=disputed", "/review?queue=events",
+    "/review?queue=origins", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api",
+]  # fmt: skip
+
+
+def filled(path: str, bench: Bench) -> str:
+    names = {**bench.events, **{d: bench.document(f"{d}") for d in ("later", "notes")}} if bench.events else {}
+    for short, doc in (("agency", "agency-0315"), ("observatory", "observatory-0315")):
+        names[short] = bench.document(doc) if bench.events else "none"
+    return path.format(**names)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_answers_as_page_and_as_json(shown: Bench, path: str) -> None:
+    at = filled(path, shown)
+    page = shown.client.get(at)
+    assert page.status_code == 200, page.text[:500]
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.text.count("<h1") == 1
+    assert len(page.content) < 150_000
+    if "/add" in at:
+        return
+    head, _, query = at.partition("?")
+    as_json = shown.client.get(f"{'/index' if head == '/' else head}.json?{query}")
+    assert as_json.status_code == 200
+    json.loads(as_json.text)
+
+
+def test_ids_of_a_page_are_unique(shown: Bench) -> None:
+    for path in PATHS:
+        ids = re.findall(r'\sid="([^"]+)"', shown.client.get(filled(path, shown)).text)
+        assert len(ids) == len(set(ids)), (path, [i for i in ids if ids.count(i) > 1])
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize(("path", "key"), [("/events", "id"), ("/docs", "id"), ("/claims", "address"), ("/sources", "outlet")])
+def test_a_list_has_the_same_rows_in_every_form(shown: Bench, path: str, key: str) -> None:
+    found = shown.client.get(f"{path}.json").json()
+    lines = rows(shown.client.get(f"{path}.csv").text)
+    assert {r[key] for r in found["rows"]} == {r[key] for r in lines}
+    assert found["total"] == len(lines)
+
+
+def test_an_event_is_a_csv_with_a_row_for_each_claim(shown: Bench) -> None:
+    id = shown.events["attack"]
+    answer = shown.client.get(f"/events/{id}.csv")
+    assert "attachment" in answer.headers["content-disposition"]
+    lines = rows(answer.text)
+    assert {(r["low"], r["origin"]) for r in lines if r["field"] == "killed" and r["stance"] == "asserts"} >= {
+        ("893", "Interior Ministry"),
+        ("1204", "Wire B"),
+    }
+    for line in lines:
+        document = shown.ledger.document(line["document"])
+        assert document.text[int(line["start"]) : int(line["end"])] == line["quote"]
+
+
+def test_nothing_in_a_csv_runs_as_a_formula() -> None:
+    for text in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"):
+        assert cell(text).startswith("'")
+    assert cell(-3) == "-3"
+    lines = list(csv_lines(({"n": n} for n in range(5)), limit=3))
+    assert lines[-1].startswith("cut short after 3 rows")
+
+
+FILTERS = ["contested=killed", "q=attack", "from=2026-03-15", "to=2026-03-15", "country=KG", "min_origins=2", "type=COERCE", "undecided=1",
+           "factuality=planned", "bbox=70,42,80,44", "min_killed=1000", "outlet=Wire%20B", "background=only"]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_each_filter_gives_the_same_events_on_the_map_and_in_the_list(shown: Bench, query: str) -> None:
+    listed = {r["id"] for r in shown.client.get(f"/events.json?{query}").json()["rows"]}
+    mapped = shown.client.get(f"/events.geojson?{query}").json()
+    placed = {f["properties"]["id"] for f in mapped["features"]}
+    assert placed <= listed
+    assert len(listed) == len(placed) + mapped["unplaced"]
+    assert listed != set(shown.events.values()) or query in ("undecided=1",)
+
+
+def test_events_without_place_or_date_are_counted_and_one_click_away(shown: Bench) -> None:
+    page = shown.client.get("/events?from=2026-03-01&to=2026-03-31")
+    assert "no date (1)" in page.text
+    assert shown.client.get("/events.json?from=2026-03-01&to=2026-03-31&undated=1").json()["total"] == 3
+    assert "no place (1)" in shown.client.get("/events?bbox=-180,-90,180,90").text
+
+
+def test_an_area_is_drawn_as_an_area(shown: Bench) -> None:
+    kinds = {f["properties"]["precision"]: f["geometry"]["type"] for f in shown.client.get("/events.geojson").json()["features"]}
+    assert kinds == {"town": "Point", "province": "Polygon"}
+
+
+def test_bad_values_are_named_with_status_400(shown: Bench) -> None:
+    for path, name in [("/events?from=x", "from"), ("/events?after=zzz", ""), ("/docs/{agency}?at_span=a", "at_span"), ("/?at=never", "at")]:
+        answer = shown.client.get(filled(path, shown))
+        assert answer.status_code == 400, path
+        assert name in answer.text
+        query = path.partition("?")
+        as_json = shown.client.get(filled(f"{'/index' if query[0] == '/' else query[0]}.json?{query[2]}", shown))
+        assert set(as_json.json()["error"]) == {"code", "status", "what", "where", "hint"}
+
+
+def test_unknown_parameters_are_told_and_the_rest_counts(shown: Bench) -> None:
+    page = shown.client.get("/events?contested=any&colour=red")
+    assert page.status_code == 200
+    assert "does not know colour" in page.text
+
+
+def test_what_is_not_there_says_so(shown: Bench) -> None:
+    for path in ("/events/E-NONE", "/docs/nothing", "/claims/{agency}/f99", "/origins/O-NONE", "/actors/O-NONE", "/sources/none", "/nowhere",
+                 "/events/{attack}/figures/missing", "/static/none.js"):  # fmt: skip
+        assert shown.client.get(filled(path, shown)).status_code == 404, path
+
+
+def test_a_merged_event_redirects_and_says_so(bench: Bench) -> None:
+    a, b = bench.events["attack"], bench.events["raid"]
+    reports = [r.address for e in (a, b) for r in bench.ledger.reports(event=e)]
+    outcome = bench.ledger.record_links(LINK, [Event("one", tuple(reports))])
+    ((gone, kept),) = outcome.merged
+    answer = bench.client.get(f"/events/{gone}/figures/killed?scale=log", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, f"/events/{kept}/figures/killed?scale=log")
+    assert f"<code>{gone}</code>" in bench.client.get(f"/events/{kept}").text
+    assert bench.client.get(f"/events/{gone}.json", follow_redirects=False).headers["location"] == f"/events/{kept}.json"
+
+
+def test_the_past_can_be_seen_and_not_changed(bench: Bench) -> None:
+    address = f"{bench.document('agency-0315')}#f1"
+    then = bench.ledger.info().last
+    bench.post("/review/decide", address=address, verdict="reject", anyway="1")
+    id = bench.events["attack"]
+    now = bench.client.get(f"/events/{id}.json").json()
+    before = bench.client.get(f"/events/{id}.json", params={"at": then}).json()
+    assert before["claims"] == now["claims"] + 1
+    assert "As it stood at" in bench.client.get(f"/events/{id}", params={"at": then}).text
+    card = bench.client.get(f"/docs/{bench.document('agency-0315')}", params={"claim": "f1", "at": then}).text
+    assert "/review/decide" not in card
+
+
+def test_hostile_words_are_escaped_everywhere(shown: Bench) -> None:
+    assert "<script>" in HOSTILE
+    for path in ("/docs/{notes}", "/docs", "/", "/search?q=march&kind=documents", "/events/{march}", "/events/{march}/page"):
+        text = shown.client.get(filled(path, shown)).text
+        assert "window.hacked" not in text or "&lt;script&gt;window.hacked" in text
+        assert "<img" not in text
+        assert not re.search(r'href="\s*javascript:', text)
+        assert "Notes <b>" not in text
+    for query in ('"><script>x</script>', "<img src=x onerror=alert(1)>"):
+        text = shown.client.get("/search", params={"q": query}).text
+        assert "<script>x" not in text
+        assert "<img" not in text
+
+
+def test_the_bytes_of_a_document_are_only_to_be_saved(shown: Bench) -> None:
+    original = shown.client.get(f"/docs/{shown.document('notes')}/original")
+    assert original.headers["content-type"] == "application/octet-stream"
+    assert "attachment" in original.headers["content-disposition"]
+    text = shown.client.get(f"/docs/{shown.document('notes')}/text")
+    assert text.headers["content-type"].startswith("text/plain")
+    assert text.text == shown.ledger.document("notes").text
+
+
+def test_one_file_has_everything_and_leads_nowhere(shown: Bench) -> None:
+    answer = shown.client.get(f"/events/{shown.events['attack']}/page")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert "<script" not in answer.text
+    assert not re.search(r'(href|src)="(?!#)', answer.text)
+    assert "893 people" in answer.text
+    assert "<svg" in answer.text
+
+
+def test_private_persons_have_no_page(shown: Bench) -> None:
+    doctors = next(o.id for o in shown.ledger.origins(shown.events["attack"]) if o.name == "doctors")
+    assert shown.client.get(f"/actors/{doctors}").status_code == 403
+    assert "doctors" not in shown.client.get("/actors").text
+    ministry = next(o.id for o in shown.ledger.origins(shown.events["attack"]) if o.role == "party")
+    assert shown.client.get(f"/actors/{ministry}").status_code == 200
+    assert shown.client.get(f"/origins/{ministry}").status_code == 200
+
+
+def test_search_goes_straight_to_an_id(shown: Bench) -> None:
+    for q, path in [(shown.events["attack"], f"/events/{shown.events['attack']}"), (shown.document("notes"), f"/docs/{shown.document('notes')}")]:
+        assert shown.client.get("/search", params={"q": q}, follow_redirects=False).headers["location"] == path
+
+
+def test_an_empty_ledger_says_what_to_do(empty: Bench) -> None:
+    for path in ("/", "/events", "/docs", "/review", "/sources", "/actors", "/claims", "/log", "/runs", "/rejects", "/search?q=x", "/exports"):
+        page = empty.client.get(path)
+        assert page.status_code == 200, path
+    assert "sayso add" in empty.client.get("/").text
+    assert "sayso add" in empty.client.get("/events").text
+
+
+def test_a_failure_inside_tells_nothing_of_the_inside(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setattr(bench.ledger, "event_page", broken)
+    for path in ("/events", "/events.json"):
+        answer = bench.client.get(path)
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+
+
+def test_protected_documents_are_shut_for_readers_and_marked_for_editors(bench: Bench) -> None:
+    id = bench.document("agency-0315")
+    bench.ledger.protect([Protection("document", id, "withheld", reason="a source is in danger", person="me")])
+    assert "is protected" in bench.client.get(f"/docs/{id}").text
+    shop = bench.client.app.state.shop  # type: ignore[attr-defined]
+    key = shop.accounts.open_session("r", "reader", "key")
+    answer = bench.client.get(f"/docs/{id}.json", headers={"authorization": f"Bearer {key}"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "protected")
+    assert "893" not in answer.text
