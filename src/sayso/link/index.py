@@ -21,6 +21,7 @@ from sayso.link.scoring import column_type, pairs_of, predict
 
 FORMAT = "3"  # of the tables; another one is made anew
 MEMORY = "1500MB"
+LEAST_RARE = 5  # rare words in common from which two documents may be told after each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,25 @@ class LinkIndex:
         ).fetchall()
         self._db.execute("drop table held")
         return [Near(a, b) for a, b in rows]
+
+    def alike(self, documents: Collection[str], within: int) -> list[tuple[str, str]]:
+        """Pairs of documents, one of them among these, that share five or more of the rare words of their main reports and were
+        printed within so many days: what is told may be told after the other."""
+        self._db.register("asked", pa.table({"document": pa.array(sorted(documents), pa.string())}))
+        self._db.execute(
+            "create or replace temp table telling as with span as (select min(published) a, max(published) b from records semi join"
+            " asked using (document)) select document, published, unnest(rare) as word, document in (select document from asked) as"
+            f" fresh from records, span where main and published between a - {within} and b + {within}"
+        )
+        rows = self._db.execute(
+            "select least(a.document, b.document), greatest(a.document, b.document) from telling a join telling b"
+            " on a.word = b.word and a.document <> b.document"
+            f" where a.fresh and abs(a.published - b.published) <= {within} group by 1, 2"
+            f" having count(distinct a.word) >= {LEAST_RARE} order by 1, 2"
+        ).fetchall()
+        self._db.execute("drop table telling")
+        self._db.unregister("asked")
+        return rows
 
 
 def _sql_type(name: str) -> str:

@@ -1,0 +1,399 @@
+"""Links a ledger: what is new is compared with what is there, grouped into events, traced to origins, and assessed.
+
+    with open_ledger("reports.ledger") as ledger:
+        link_ledger(ledger)
+
+Documents are taken in parts; each part is one step that can be repeated, so that a run which is broken off goes on where it was.
+What comes out is the same as if everything had come at once, up to the ids of events.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from tempfile import gettempdir
+
+import sayso
+from sayso.assess.assessment import assess
+from sayso.assess.conflicts import conflicts
+from sayso.assess.facts import Facts, gather
+from sayso.assess.policies import names, policy
+from sayso.core import (
+    Actor,
+    CodedDocument,
+    Copy,
+    Document,
+    Event,
+    InputError,
+    Pair,
+    Reason,
+    Run,
+    Tie,
+    digest,
+    split_address,
+)
+from sayso.gazetteer import Gazetteer, open_gazetteer
+from sayso.ledger import DocumentFilter, Ledger, Snapshot
+from sayso.link.clustering import clusters
+from sayso.link.copies import REWRITE_DAYS, Source, find_copies
+from sayso.link.features import records
+from sayso.link.index import LinkIndex
+from sayso.link.library import Held, Library, shelve
+from sayso.link.model import weights
+from sayso.link.origins import Traced, trace_all
+from sayso.link.parts import parts_of
+from sayso.pipeline import version_of
+from sayso.resolve.actorbook import load_actors
+from sayso.resolve.actors import resolve_actor
+
+PART = 2000  # documents that are linked in one step
+EVENTS = 500  # events that are traced in one step
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Linked:
+    """What a run of linking did."""
+
+    documents: int = 0
+    copies: int = 0
+    pairs: int = 0
+    events: set[str] = field(default_factory=set)
+
+
+def link_run() -> Run:
+    """What produces links now."""
+    parts = [sayso.__version__, "splink", version_of("sayso.ontology"), version_of("sayso.lexicons")]
+    return Run(digest("run", ["link", version_of("sayso.link"), *parts]), "link", *parts)
+
+
+def index_of(ledger: Ledger) -> LinkIndex:
+    """The link index of a ledger: a file beside a ledger that is a file, else in the temporary folder by its address."""
+    path = Path(ledger.address)
+    if not path.is_file():
+        path = Path(gettempdir()) / f"sayso-{sha256(ledger.address.encode()).hexdigest()[:16]}"
+    return LinkIndex(path.with_name(path.name + ".link"), stamp=link_run().id)
+
+
+def link_ledger(
+    ledger: Ledger, *, index: LinkIndex | None = None, progress: Progress | None = None, policies: Collection[str] | None = None
+) -> Linked:
+    """Links every document that is new or changed since it was linked, then assesses the events that changed.
+
+    `index` is by default the one beside the ledger. `progress` is called with what is being done, how much is done and how much
+    there is. `policies` are those to assess under (default: the package's); an empty collection assesses nothing.
+    """
+    own = index is None
+    index = index or index_of(ledger)
+    done = Linked()
+    say = progress or (lambda _what, _n, _of: None)
+    try:
+        _fill(ledger, index, say)
+        waiting = list(ledger.unlinked())
+        for first in range(0, len(waiting), PART):
+            _link_part(ledger, index, waiting[first : first + PART], done)
+            say("linked", min(first + PART, len(waiting)), len(waiting))
+    finally:
+        if own:
+            index.close()
+    for name in names() if policies is None else policies:
+        assess_ledger(ledger, name, progress=progress)
+    return done
+
+
+def _fill(ledger: Ledger, index: LinkIndex, say: Progress) -> None:
+    """Makes the index hold what the ledger holds: all that is linked, nothing that is gone."""
+    there, wanted = index.documents(), set(ledger.unlinked())
+    coded = set(_coded_ids(ledger))
+    index.remove(there - coded)
+    missing = sorted(coded - there - wanted)
+    for first in range(0, len(missing), PART):
+        _put(ledger, index, missing[first : first + PART])
+        say("indexed", min(first + PART, len(missing)), len(missing))
+
+
+def _coded_ids(ledger: Snapshot) -> Iterator[str]:
+    after = ""
+    while True:
+        page = ledger.document_page(DocumentFilter(coded=True), after=after, limit=1000)
+        yield from (row.id for row in page.rows)
+        if not page.next:
+            return
+        after = page.next
+
+
+def _put(ledger: Snapshot, index: LinkIndex, documents: Collection[str]) -> dict[str, tuple[Document, CodedDocument]]:
+    """Puts documents with their codings into the index, and gives them."""
+    found = _read(ledger, documents)
+    gazetteer = open_gazetteer()
+    index.remove(set(documents) - set(found))
+    index.put([r for _, c in found.values() for r in records(c, gazetteer)], [Source(d) for d, _ in found.values()])
+    return found
+
+
+def _read(ledger: Snapshot, documents: Collection[str]) -> dict[str, tuple[Document, CodedDocument]]:
+    """Documents with their judged codings, in the order of their ids; those without a coding are left out."""
+    wanted = DocumentFilter(ids=tuple(sorted(documents)))
+    if not documents:
+        return {}
+    texts = {d.id: d for d in ledger.documents(wanted)}
+    coded = {c.document: c for c in ledger.codings(wanted)}
+    return {d: (texts[d], coded[d]) for d in sorted(coded) if d in texts}
+
+
+def _link_part(ledger: Ledger, index: LinkIndex, documents: list[str], done: Linked) -> None:
+    """Links some documents against everything in the index and records it."""
+    run = link_run()
+    found = _put(ledger, index, documents)
+    copies, touched = _copies(ledger, index, found)
+    pairs = index.score(set(found))
+    ledger.record_links(run, pairs=[*pairs, *_gone(ledger, found, pairs)])
+    events, read = _events(ledger, found)
+    recorded = ledger.record_links(run, events, copies=copies, documents=touched)
+    ids = set(recorded.events.values()) | _events_of(ledger, touched)
+    _trace(ledger, run, sorted(ids), read)
+    ledger.record_links(run, documents=documents)
+    done.documents += len(documents)
+    done.copies += len(copies)
+    done.pairs += len(pairs)
+    done.events |= ids
+
+
+def _copies(
+    ledger: Snapshot, index: LinkIndex, found: Mapping[str, tuple[Document, CodedDocument]]
+) -> tuple[list[Copy], set[str]]:
+    """Copies among documents of which one is new: all copies of each document whose sources may have changed, and their ids."""
+    near = index.near(set(found))
+    touched = {d for n in near for d in (n.left, n.right)} - set(found)
+    again = index.near(touched) if touched else []
+    pairs = {(n.left, n.right) for n in (*near, *again)}
+    rewrites = index.alike(set(found), REWRITE_DAYS)
+    others = {d for p in (*pairs, *rewrites) for d in p} - set(found)
+    texts = {d: Source(x) for d, (x, _) in found.items()} | {d.id: Source(d) for d in _texts(ledger, others)}
+    sources = [texts[d] for d in sorted(texts)]
+    place = {s.id: k for k, s in enumerate(sources)}
+    held = [(place[a], place[b]) for a, b in sorted(pairs) if a in place and b in place]
+    guesses = [(place[a], place[b]) for a, b in sorted(rewrites) if a in place and b in place]
+    copies = find_copies(sources, held, guesses)
+    affected = set(found) | touched
+    return [c for c in copies if c.copy in affected], affected
+
+
+def _texts(ledger: Snapshot, documents: Collection[str]) -> Iterator[Document]:
+    ids = sorted(documents)
+    for first in range(0, len(ids), PART):
+        yield from ledger.documents(DocumentFilter(ids=tuple(ids[first : first + PART])))
+
+
+def _gone(ledger: Snapshot, found: Mapping[str, tuple[Document, CodedDocument]], pairs: Iterable[Pair]) -> list[Pair]:
+    """Pairs that the ledger has of these documents' reports and that no longer weigh anything: the documents changed."""
+    now = {(p.left, p.right) for p in pairs}
+    reports = [f"{d}#{e.id}" for d, (_, c) in found.items() for e in c.events]
+    model = weights()
+    return [
+        Pair(p.left, p.right, model.floor)
+        for p in ledger.pairs(reports)
+        if (p.left, p.right) not in now and p.weight > model.floor
+    ]
+
+
+def _events(
+    ledger: Snapshot, found: Mapping[str, tuple[Document, CodedDocument]]
+) -> tuple[list[Event], dict[str, CodedDocument]]:
+    """Events of every component that the documents touch, with what was read of their documents."""
+    model = weights()
+    seeds = {f"{d}#{e.id}" for d, (_, c) in found.items() for e in c.events}
+    for id in _events_of(ledger, found):
+        record = ledger.event(id)
+        seeds |= set(record.reports) if record else set()
+    judged = list(ledger.pair_judgements("same_event"))
+    same = {(j.left, j.right) for j in judged if j.verdict == "same" and not j.disputed}
+    different = {(j.left, j.right) for j in judged if j.verdict == "different" and not j.disputed}
+    reports, pairs = _closure(ledger, seeds, same, model.threshold)
+    documents = {split_address(r)[0] for r in reports}
+    read = {d: c for d, (_, c) in found.items()}
+    read |= {c.document: c for c in _codings(ledger, documents - set(read))}
+    alive = {f"{c.document}#{e.id}" for c in read.values() for e in c.events}
+    groups = clusters(sorted(reports & alive), pairs.values(), model.threshold, model.floor, same=same, different=different)
+    event_of = {r: f"new:{g[0]}" for g in groups for r in g}
+    wholes = parts_of((read[d] for d in sorted(documents & set(read))), event_of)
+    return [Event(f"new:{g[0]}", g, _why(g, pairs), wholes.get(f"new:{g[0]}")) for g in groups], read
+
+
+def _events_of(ledger: Snapshot, documents: Iterable[str]) -> set[str]:
+    """Events in which these documents have reports now."""
+    return {row.event for d in sorted(documents) for row in ledger.reports(document=d) if row.event}
+
+
+def _codings(ledger: Snapshot, documents: Collection[str]) -> Iterator[CodedDocument]:
+    ids = sorted(documents)
+    for first in range(0, len(ids), PART):
+        yield from ledger.codings(DocumentFilter(ids=tuple(ids[first : first + PART])))
+
+
+def _closure(
+    ledger: Snapshot, seeds: set[str], same: set[tuple[str, str]], threshold: float
+) -> tuple[set[str], dict[tuple[str, str], Pair]]:
+    """Everything that strong pairs and people's judgements lead to from some reports, with all pairs met on the way."""
+    reports, frontier = set(seeds), set(seeds)
+    pairs: dict[tuple[str, str], Pair] = {}
+    by_side: dict[str, set[str]] = {}
+    for a, b in same:
+        by_side.setdefault(a, set()).add(b)
+        by_side.setdefault(b, set()).add(a)
+    while frontier:
+        reached = {o for r in frontier for o in by_side.get(r, ())}
+        for p in ledger.pairs(sorted(frontier)):
+            pairs[p.left, p.right] = p
+            if p.weight >= threshold:
+                reached |= {p.left, p.right}
+        frontier = reached - reports
+        reports |= frontier
+    return reports, pairs
+
+
+def _why(group: tuple[str, ...], pairs: Mapping[tuple[str, str], Pair]) -> tuple[tuple[str, str, tuple[Reason, ...]], ...]:
+    """For each report after the first to be reached the pair that holds it to the others most strongly."""
+    inside = sorted((p for k, p in pairs.items() if k[0] in group and k[1] in group), key=lambda p: (-p.weight, p.left, p.right))
+    root = {r: r for r in group}
+
+    def top(r: str) -> str:
+        while root[r] != r:
+            r = root[r]
+        return r
+
+    out = []
+    for p in inside:
+        a, b = top(p.left), top(p.right)
+        if a != b:
+            root[max(a, b)] = min(a, b)
+            out.append((p.left, p.right, p.reasons))
+    return tuple(sorted(out))
+
+
+def _trace(ledger: Ledger, run: Run, ids: list[str], read: Mapping[str, CodedDocument]) -> None:
+    """Traces the claims of events to their origins and records them."""
+    for first in range(0, len(ids), EVENTS):
+        found = [r.event for id in ids[first : first + EVENTS] if (r := ledger.event(id)) is not None]
+        shelves = libraries(ledger, found, read)
+        traced = {id: judged_origins(ledger, trace_all(shelf)) for id, shelf in shelves.items()}
+        ledger.record_links(
+            run,
+            origins={id: list(t.origins.values()) for id, t in traced.items()},
+            ties={id: list(t.ties) for id, t in traced.items()},
+            trails=[trail for t in traced.values() for trail in t.trails.values()],
+        )
+
+
+def libraries(ledger: Snapshot, events: Collection[Event], read: Mapping[str, CodedDocument] | None = None) -> dict[str, Library]:
+    """For each event its documents, with those that they are taken from, as tracing needs them. `read` are codings at hand."""
+    held_by = {e.id: {split_address(r)[0] for r in e.reports} for e in events}
+    reports = {e.id: e.reports for e in events}
+    documents = set().union(*held_by.values()) if held_by else set()
+    copies: dict[str, list[Copy]] = {}
+    for copy in ledger.copies_among(documents):
+        copies.setdefault(copy.copy, []).append(copy)
+    wanted = documents | {c.source for found in copies.values() for c in found}
+    coded = {d: read[d] for d in wanted if read and d in read}
+    coded |= {c.document: c for c in _codings(ledger, wanted - set(coded))}
+    held = {d.id: Held(c, _agencies(d), publisher(c.outlet or "")) for d in _texts(ledger, wanted) if (c := coded.get(d.id))}
+    out = {}
+    for id, own in held_by.items():
+        taken = [c for d in sorted(own) for c in copies.get(d, ())]
+        shelf = [held[d] for d in sorted(own | {c.source for c in taken}) if d in held]
+        country = _country(coded[d] for d in sorted(own & set(coded)))
+        out[id] = shelve(shelf, reports[id], taken, country=country)
+    return out
+
+
+def _agencies(document: Document) -> tuple[str, ...]:
+    return tuple(a.value for a in document.masthead.agencies)
+
+
+@cache
+def publisher(outlet: str) -> Actor | None:
+    """Who a publication is, by its name; None if that says nothing."""
+    if not outlet:
+        return None
+    found = resolve_actor(outlet, _gazetteer(), load_actors())
+    known = found.how.startswith(("known actor", "your actors"))
+    return found if found.sector and (known or found.kind == "organisation") else None
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def _country(documents: Iterable[CodedDocument]) -> str:
+    """The country that most of the reports' places lie in."""
+    counts: dict[str, int] = {}
+    for c in documents:
+        for e in c.events:
+            if e.place is not None and e.place.country:
+                counts[e.place.country] = counts.get(e.place.country, 0) + 1
+    return min(counts, key=lambda k: (-counts[k], k), default="")
+
+
+def judged_origins(ledger: Snapshot, traced: Traced) -> Traced:
+    """Origins with people's judgements on pairs of claims laid over: the same are tied for good, different ones untied."""
+    ties = list(traced.ties)
+    for j in ledger.pair_judgements("same_origin"):
+        sides = [traced.trails[c].origin for c in (j.left, j.right) if c in traced.trails]
+        if len(sides) != 2 or sides[0] == sides[1] or j.disputed:
+            continue
+        left, right = sorted(sides)
+        if j.verdict == "same":
+            ties.append(_judged_tie(left, right))
+        elif j.verdict == "different":
+            ties = [t for t in ties if t.resolved or {t.left, t.right} != {left, right}]
+    return replace(traced, ties=tuple(ties))
+
+
+def _judged_tie(left: str, right: str) -> Tie:
+    return Tie("same_name", left, right, "a person says that they are one", True)
+
+
+def facts_of(ledger: Snapshot, id: str, *, reliability: Mapping[str, str] | None = None) -> Facts:
+    """Everything that is claimed about an event, as the ledger has it linked. Raises InputError for an unknown event."""
+    record = ledger.event(id)
+    if record is None:
+        raise InputError(f"there is no event {id[:80]}", hint="`sayso events` lists them.")
+    documents = sorted({split_address(r)[0] for r in record.reports})
+    event_of = {row.address: row.event for d in documents for row in ledger.reports(document=d) if row.event}
+    return gather(
+        record.event,
+        _codings(ledger, documents),
+        ledger.trails_of(record.row.id),
+        {o.id: o for o in ledger.origins(record.row.id)},
+        ledger.ties(record.row.id),
+        event_of,
+        reliability,
+    )
+
+
+def assess_ledger(
+    ledger: Ledger,
+    name: str,
+    *,
+    reliability: Mapping[str, str] | None = None,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> int:
+    """Assesses under a policy every event that changed since, or all of them, and gives their number."""
+    chosen = policy(name)
+    waiting = [row.id for row in ledger.events()] if again else list(ledger.unassessed(chosen.name))
+    stream = iter(waiting)
+    done = 0
+    while some := list(islice(stream, PART)):
+        found = [facts_of(ledger, id, reliability=reliability) for id in some]
+        told = [f for f in found if f.reports]
+        ledger.record_assessments(
+            chosen.name, some, [a for f in told for a in assess(f, chosen)], [c for f in told for c in conflicts(f)]
+        )
+        done += len(some)
+        if progress:
+            progress(f"assessed under {chosen.name}", done, len(waiting))
+    return done
