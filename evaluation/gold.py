@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -235,7 +236,7 @@ def find_row(source: Coding, data: Path) -> dict[str, Any]:
     where = f"{source['set']}/{source['file']}"
     if not path.is_file():
         raise InputError("no such file in the data folder", where=where, hint="training/README.md says how to obtain the sets.")
-    rows = _gum_rows(path) if ".conllu" in path.name else [_common_keys(json.loads(line)) for line in _lines(path)]
+    rows = _rows(path, path.stat().st_mtime_ns)
     key = source["key"]
     hits = rows[key : key + 1] if isinstance(key, int) and key >= 0 else [r for r in rows if r["key"] == key]
     if len(hits) != 1:
@@ -243,6 +244,12 @@ def find_row(source: Coding, data: Path) -> dict[str, Any]:
             f"{len(hits)} articles with the key {key!r}, expected one", where=where, hint="Give the index of the row instead."
         )
     return hits[0]
+
+
+@lru_cache(maxsize=4)
+def _rows(path: Path, changed: int) -> list[dict[str, Any]]:
+    """All rows of a file; `changed` is its time of change, so that a file written anew is read anew."""
+    return _gum_rows(path) if ".conllu" in path.name else [_common_keys(json.loads(line)) for line in _lines(path)]
 
 
 def _lines(path: Path) -> Iterator[str]:
