@@ -17,6 +17,41 @@ from sayso.read.tokens import breaks, tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("O", "PERSON", "ORG", "LOC", "NORP", "FAC", "EVENT", "DATE", "MONEY", "WEAPON", "VEHICLE")
+TITLES = {
+    *(
+        "mr.",
+        "mrs.",
+        "ms.",
+        "mr",
+        "mrs",
+        "ms",
+        "dr.",
+        "dr",
+        "sir",
+        "president",
+        "vice",
+        "prime",
+        "minister",
+        "secretary",
+        "senator",
+    ),
+    *("general", "gen.", "king", "queen", "prince", "princess", "pope", "chancellor", "judge", "colonel", "captain", "governor"),
+    *(
+        "foreign",
+        "defense",
+        "interior",
+        "state",
+        "of",
+        "former",
+        "president-elect",
+        "ambassador",
+        "ayatollah",
+        "sheikh",
+        "cardinal",
+    ),
+}
+GUM_NAMES = {"person": "PERSON", "organization": "ORG", "place": "LOC", "event": "EVENT"}
+JOINTS = {"of", "the", "for", "de", "la", "al", "-", "&", "'s", "’s"}
 FEATS = {"Tense", "VerbForm", "Number", "Person", "Mood", "Voice", "Degree", "PronType", "Polarity"}
 IGNORE = -100
 
@@ -68,11 +103,11 @@ def records(path: Path) -> Iterator[dict]:
     return map(json.loads, lines(path))
 
 
-def conllu(path: Path, skip: Iterable[str] = (), *, window: int, coreference: bool = False) -> Iterator[Example]:
-    """Windows of whole sentences of one document, about `window` words each; `coreference` reads `Entity=` of MISC too."""
+def conllu(path: Path, skip: Iterable[str] = (), *, window: int, entities: bool = False) -> Iterator[Example]:
+    """Windows of whole sentences of one document, about `window` words each; `entities` reads `Entity=` of MISC too."""
     skipped = set(skip)
     doc, example, par = "", None, True
-    open_mentions: list[tuple[str, int]] = []
+    open_mentions: list[tuple[str, str, int]] = []
     rows: list[list[str]] = []
     for line in lines(path):
         line = line.rstrip("\n")
@@ -91,7 +126,7 @@ def conllu(path: Path, skip: Iterable[str] = (), *, window: int, coreference: bo
                     example = Example([], [], "ud", [], [], [], [], [])
                     open_mentions = []
                 _add_sentence(example, rows, par)
-                if coreference:
+                if entities:
                     _add_mentions(example, rows, open_mentions)
             rows, par = [], False
         elif line and line[0].isdigit():
@@ -115,24 +150,48 @@ def _add_sentence(e: Example, rows: list[list[str]], par: bool) -> None:
         e.deprel.append(c[7])
 
 
-def _add_mentions(e: Example, rows: list[list[str]], pending: list[tuple[str, int]]) -> None:
-    """Cluster numbers at the head words of mentions, by CorefUD's `Entity=` ("(12-person-...", "12)"). A mention's head is its
-    word whose head lies outside it; of two mentions with one head the longer counts."""
+def _add_mentions(e: Example, rows: list[list[str]], pending: list[tuple[str, str, int]]) -> None:
+    """Cluster numbers at the head words of mentions, by CorefUD's `Entity=` ("(12-person-...", "12)"), and the names among them.
+    A mention's head is its word whose head lies outside it; of two mentions with one head the longer counts."""
     at = len(e.words) - len(rows)
-    if e.clusters is None:
-        e.clusters = [-1] * at
-    e.clusters += [-1] * len(rows)
+    e.clusters = [*(e.clusters or [-1] * at), *[-1] * len(rows)]
+    e.names = [*(e.names or ["O"] * at), *["O"] * len(rows)]
+    e.inventory = ("O", *GUM_NAMES.values())
+    found = []
     for k, c in enumerate(rows, at):
         entity = next((m[7:] for m in c[9].split("|") if m.startswith("Entity=")), "")
-        for opened, name, closed in re.findall(r"(\()?([0-9]+)(?:\[[0-9]+/[0-9]+\])?(?:-[^()]*)?(\))?", entity):
+        for opened, name, kind, closed in re.findall(r"(\()?([0-9]+)(?:\[[0-9]+/[0-9]+\])?(?:-([a-z]+)[^()]*)?(\))?", entity):
             if opened:
-                pending.append((name, k))
+                pending.append((name, kind, k))
             if closed:
-                first = next((i for i in range(len(pending) - 1, -1, -1) if pending[i][0] == name), None)
-                if first is not None:
-                    start = pending.pop(first)[1]
+                i = next((i for i in range(len(pending) - 1, -1, -1) if pending[i][0] == name), None)
+                if i is not None:
+                    _, kind, start = pending.pop(i)
                     head = next((i for i in range(start, k + 1) if not start <= e.head[i] <= k or e.head[i] == i), start)
                     e.clusters[head] = int(name)
+                    found.append((start, k + 1, head, kind))
+    for start, end, head, kind in sorted(found, key=lambda m: m[0] - m[1]):
+        if kind in GUM_NAMES and e.upos[head] == "PROPN":
+            first, last = _name_within(e, start, end, head, kind)
+            if all(n == "O" for n in e.names[first:last]):
+                e.names[first:last] = [f"{'I' if i else 'B'}-{GUM_NAMES[kind]}" for i in range(last - first)]
+
+
+def _name_within(e: Example, start: int, end: int, head: int, kind: str) -> tuple[int, int]:
+    """The name alone in a mention, which may have articles, titles, appositions and clauses around it."""
+
+    def capital(i: int) -> bool:
+        return e.upos[i] in ("PROPN", "NUM") or (e.words[i][0].isupper() and e.upos[i] not in ("DET", "PRON"))
+
+    first, last = head, head + 1
+    joints = {"de", "la", "al", "-"} if kind == "person" else JOINTS
+    while first > start and (capital(first - 1) or (e.words[first - 1] in joints and first - 1 > start and capital(first - 2))):
+        first -= 1
+    while last < end and (capital(last) or (e.words[last] in joints and last + 1 < end and capital(last + 1))):
+        last += 1
+    if kind == "person":
+        first = max((i + 1 for i in range(first, last - 1) if e.words[i].lower() in TITLES), default=first)
+    return (first, last) if e.words[head][0].isupper() else (head, head)
 
 
 def bio(
@@ -177,41 +236,6 @@ def bio(
         fresh = False
     if words:
         yield Example(words, [0] * len(words), set_name, sentence=start, names=labels, inventory=inventory)
-
-
-TITLES = {
-    *(
-        "mr.",
-        "mrs.",
-        "ms.",
-        "mr",
-        "mrs",
-        "ms",
-        "dr.",
-        "dr",
-        "sir",
-        "president",
-        "vice",
-        "prime",
-        "minister",
-        "secretary",
-        "senator",
-    ),
-    *("general", "gen.", "king", "queen", "prince", "princess", "pope", "chancellor", "judge", "colonel", "captain", "governor"),
-    *(
-        "foreign",
-        "defense",
-        "interior",
-        "state",
-        "of",
-        "former",
-        "president-elect",
-        "ambassador",
-        "ayatollah",
-        "sheikh",
-        "cardinal",
-    ),
-}
 
 
 def gmb(path: Path) -> Iterator[Example]:
@@ -406,7 +430,7 @@ def training_sets(folder: Path) -> dict[str, list[Example]]:
             for window in PARSE_WINDOWS
             for e in (
                 *conllu(folder / "ud_ewt/en_ewt-ud-train.conllu.gz", window=window),
-                *conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=window, coreference=True),
+                *conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=window, entities=True),
             )
         ],
         "names": [
@@ -424,5 +448,5 @@ def training_sets(folder: Path) -> dict[str, list[Example]]:
         ],
         "events": [e for name in ("timebank", "aquaint") for e in timeml(folder / f"timex/{name}.jsonl.gz")],
         "places": list(event_places(folder / "event_location/train.jsonl.gz")),
-        "coreference": list(conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=230, coreference=True)),
+        "coreference": list(conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=230, entities=True)),
     }

@@ -65,8 +65,9 @@ ENTITIES = """# newdoc id = one
 def test_mentions_are_at_their_heads(tmp_path: Path) -> None:
     file = tmp_path / "a.conllu"
     file.write_text(ENTITIES)
-    (e,) = data.conllu(file, window=50, coreference=True)
+    (e,) = data.conllu(file, window=50, entities=True)
     assert {w: c for w, c in zip(e.words, e.clusters, strict=True) if c >= 0} == {"mayor": 7, "Orvane": 9, "He": 7}
+    assert {w: n for w, n in zip(e.words, e.names, strict=True) if n != "O"} == {"Orvane": "B-LOC"}
 
 
 def test_places_of_an_event_are_at_their_names(tmp_path: Path) -> None:
