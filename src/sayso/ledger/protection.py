@@ -33,8 +33,9 @@ class ProtectionWrites(Writer):
                 w.add(protection, [{**row, "folded": plain(mark.subject.casefold())}])
 
     def set(self, name: str, value: str, person: str = "") -> None:
-        """Sets a setting kept in the ledger: `reader`, whose codings count; `policy`, that of lists and pages;
-        `threshold`, from 0 to 1: drafts less sure wait out of sight of who reviews. Raises `InputError` for another name, or a reader that coded nothing."""
+        """Sets a setting kept in the ledger: `reader`, whose codings count; `policy`, that of lists and pages; `threshold`, from
+        0 to 1: drafts less sure wait out of sight of who reviews. Raises `InputError` for another name, or a reader that coded
+        nothing."""
         if name not in SETTINGS:
             raise InputError(f"'{name}' is no setting of a ledger", hint=f"One of: {', '.join(SETTINGS)}.")
         with self._write("set", person=person) as w:
