@@ -45,7 +45,7 @@ def quote(text: str, words: str, nth: int = 0) -> Quote:
 
 def run(version: str = "1.0", reader: str = "toy", stage: str = "code") -> Run:
     """A run of a toy reader."""
-    return Run(f"run_{stage}_{reader}_{version}", stage, "0.1.0", f"{reader}-{version}", "o1", "l1", "2026-01-01T00:00:00Z")
+    return Run(f"run_{stage}_{reader}_{version}", stage, "0.1.0", f"{reader}/{version}", "o1", "l1", "2026-01-01T00:00:00Z")
 
 
 def event(

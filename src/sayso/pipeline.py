@@ -19,6 +19,7 @@ import sayso
 from sayso.core import CodedDocument, Document, Reading, Run, digest, sha256_of
 from sayso.core.arrow import from_batch, to_batch
 from sayso.core.contracts import Reader
+from sayso.core.grounding import grounded, grounded_reading
 from sayso.extract import extract
 from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.read import NeuralReader
@@ -42,13 +43,11 @@ class Coder:
         return Run(digest("run", ["code", *parts]), "code", *parts)
 
     def code(self, documents: Sequence[Document]) -> list[tuple[Reading, CodedDocument]]:
-        """Reading and coding of each document, in order."""
+        """Reading and coding of each document, in order. What a reader gives that is not in the text is taken out."""
         run = self.run.id
-        readings = self.reader.read(documents)
-        return [
-            (r, replace(resolve(extract(d, r), r, self.gazetteer, self.actors), run=run))
-            for d, r in zip(documents, readings, strict=True)
-        ]
+        readings = [grounded_reading(r, d) for d, r in zip(documents, self.reader.read(documents), strict=True)]
+        coded = [resolve(extract(d, r), r, self.gazetteer, self.actors) for d, r in zip(documents, readings, strict=True)]
+        return [(r, replace(grounded(c)[0], run=run)) for r, c in zip(readings, coded, strict=True)]
 
 
 @cache

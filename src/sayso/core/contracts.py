@@ -11,7 +11,11 @@ from sayso.core.reading import Reading
 
 @runtime_checkable
 class Reader(Protocol):
-    """Reads documents. `version` names what read them and is part of every record's run."""
+    """Reads documents. `version` is "NAME/VERSION": it names what read them and is part of every record's run; a new version
+    of the same name takes the place of the older one, two names stand side by side.
+
+    What a reader gives is checked against the text, whoever it is (`sayso.core.grounding`).
+    """
 
     version: str
 

@@ -1,6 +1,5 @@
 """Decisions of people, and what produced a record."""
 
-import re
 from dataclasses import dataclass
 
 
@@ -43,6 +42,6 @@ class Run:
 
     @property
     def reader_name(self) -> str:
-        """The reader without its version: "minilm-en" of "minilm-en-1.2+rules-1". Each document has one current run for each
-        stage and reader name."""
-        return re.split(r"[-@ /]v?(?=\d)", self.reader, maxsplit=1)[0]
+        """The reader without its version: "sayso-en" of "sayso-en/3+rules-1". Each document has one current run for each stage
+        and reader name."""
+        return self.reader.partition("/")[0]

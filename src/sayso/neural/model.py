@@ -46,7 +46,7 @@ class NeuralModel:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         config = _checked_config(folder)
-        self.version = f"{config['name']}-{config['version']}"
+        self.version = f"{config['name']}/{config['version']}"
         self.language: str = config["language"]
         self._cue_words = frozenset(config["cue_words"])
         self.labels: dict[str, list[str]] = config["labels"]
