@@ -127,7 +127,9 @@ def test_numbers_that_count_nobody_have_a_kind(text: str, kind: str) -> None:
 
 
 PHRASES = st.lists(
-    st.sampled_from("a half and one two hundred thousand million dozens dozen at least more than up to 12 3,000 or so between".split()),
+    st.sampled_from(
+        "a half and one two hundred thousand million dozens dozen at least more than up to 12 3,000 or so between".split()
+    ),
     max_size=12,
 )
 

@@ -156,7 +156,11 @@ def _pronoun_one(text: str, number: Span) -> bool:
     """ "One" that stands for a noun or a person in general ("no one", "this one", "one must", "one of the most")."""
     before, after = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 24]
     return bool(
-        re.search(r"\b(?:no|this|that|the|which|each|every|any|some|another|first|last|other|his|her|their|my|our|its)\s(?:true\s)?$", before, re.IGNORECASE)
+        re.search(
+            r"\b(?:no|this|that|the|which|each|every|any|some|another|first|last|other|his|her|their|my|our|its)\s(?:true\s)?$",
+            before,
+            re.IGNORECASE,
+        )
         or re.match(
             r"\s(?:day|another|of\s+the\s+(?:most|few|best|worst|first|largest|biggest|main|key)|must|could|might|should|way|thing|reason)\b",
             after,

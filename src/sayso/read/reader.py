@@ -14,6 +14,7 @@ from sayso.read.tokens import breaks, tokenize
 
 RULES = "1"  # version of the rules over the network; part of the run of every record
 BATCH = 16
+_SHOUTED = 0.7  # share of capitals among the letters of a text from which they say nothing
 _WATER = re.compile(
     r"\b(river|lake|sea|ocean|mountains?|mount|desert|valley|gulf|bay|island|islands|peninsula|strait|canal|hills?|coast)\b", re.I
 )
@@ -40,10 +41,17 @@ class NeuralReader:
                 known.append((k, language, tokenize(d.text, language)))
         for start in range(0, len(known), BATCH):
             group = known[start : start + BATCH]
-            texts = [([documents[k].text[a:b] for a, b in spans], _breaks(documents[k], spans)) for k, _, spans in group]
+            texts = [(_words(documents[k].text, spans), _breaks(documents[k], spans)) for k, _, spans in group]
             for (k, language, spans), layers in zip(group, self._model.read(texts), strict=True):
                 out[k] = assemble(documents[k], language, spans, layers, self.version)
         return [r for r in out if r is not None]
+
+
+def _words(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """The words as the network reads them: a text in capitals alone is put into small letters, as it learnt to read them."""
+    capitals = sum(c.isupper() for c in text)
+    shouted = capitals > _SHOUTED * sum(c.isalpha() for c in text)
+    return [text[a:b].lower() if shouted and len(text[a:b]) == len(text[a:b].lower()) else text[a:b] for a, b in spans]
 
 
 def _breaks(document: Document, spans: list[tuple[int, int]]) -> list[int]:
@@ -64,7 +72,12 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
     quantities = tuple(_with_noun(tokens, q) for q in numbers.find(text, [(t.start, t.end) for t in dates]))
     shorts = acronyms.find(text)
     quoted = quotations.find(text)
-    things = coreference.entities(text, tokens, sentence_of, names, shorts)
+    said = [
+        coreference.Said(a.source[0].first, a.source[0].last, tuple((c.first, c.last) for c in a.content))
+        for a in layers.attributions
+        if a.source
+    ]
+    things = coreference.entities(text, tokens, sentence_of, names, shorts, quoted, said, language)
     return Reading(
         document=document.id,
         doc=document.doc,

@@ -1,0 +1,149 @@
+"""Which mentions are one thing: each is linked to the earlier mention that a small network over named features scores highest.
+
+`mentions.py` finds what can be mentioned, `features.py` compares, `ranker.py` scores. A score of a learned encoder would be one more
+feature of a pair. What is certain needs no score: "I" in a quotation is its speaker.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.core import Acronym, Entity, Name, Span, Token
+from sayso.read.coreference import mentions as finding
+from sayso.read.coreference import ranker
+from sayso.read.coreference.features import Features, Setting, features
+from sayso.read.coreference.mentions import Mention
+
+__all__ = ["Said", "entities", "prepare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says what: the tokens [first, last) of a source and the token ranges of its content."""
+
+    first: int
+    last: int
+    content: tuple[tuple[int, int], ...]
+
+
+def prepare(
+    text: str,
+    tokens: Sequence[Token],
+    sentence_of: Sequence[int],
+    names: Sequence[Name],
+    acronyms: Sequence[Acronym],
+    quotations: Sequence[Span],
+    said: Sequence[Said],
+    language: str = "en",
+) -> tuple[list[Mention], Features, Setting]:
+    """The mentions of a text in order, and what is known of each pair."""
+    found = finding.find(text, tokens, names, language)
+    setting = Setting(
+        sentence_of,
+        _quotation_of(tokens, quotations),
+        _speaker_of(tokens, said),
+        {_folded(text, a.short): _folded(text, a.long) for a in acronyms},
+    )
+    return found, features(found, tokens, setting), setting
+
+
+def entities(
+    text: str,
+    tokens: Sequence[Token],
+    sentence_of: Sequence[int],
+    names: Sequence[Name],
+    acronyms: Sequence[Acronym],
+    quotations: Sequence[Span] = (),
+    said: Sequence[Said] = (),
+    language: str = "en",
+) -> tuple[Entity, ...]:
+    """Things that are mentioned at least twice, in the order of their first mention."""
+    found, compared, setting = prepare(text, tokens, sentence_of, names, acronyms, quotations, said, language)
+    groups = _grouped(found, compared, setting)
+    out = []
+    for group in groups:
+        if len(group) < 2:
+            continue
+        members = [found[i] for i in group]
+        spans = tuple(Span(tokens[m.first].start, tokens[m.last - 1].end) for m in members)
+        fullest = max(
+            range(len(group)),
+            key=lambda k: (members[k].kind == "name", members[k].kind == "nominal", min(len(spans[k]), 60), -k),
+        )
+        out.append(Entity(spans, tuple(m.kind for m in members), spans[fullest]))
+    return tuple(sorted(out, key=lambda e: e.mentions[0]))
+
+
+def _grouped(found: Sequence[Mention], f: Features, setting: Setting) -> list[list[int]]:
+    """Clusters of mention indices: each mention joins the cluster of its best antecedent that nothing in it contradicts."""
+    if not found:
+        return []
+    table = ranker.scores(f, ranker.weights())
+    at = {m.head: i for i, m in enumerate(found)}
+    cluster_of: list[int] = []
+    clusters: list[list[int]] = []
+    for i, m in enumerate(found):
+        chosen = _speaker(m, found, at, setting)
+        if chosen is None or chosen >= i:
+            chosen = None
+            for b in (-table[i]).argsort()[:6].tolist():
+                if b == 0 or table[i, b] == float("-inf"):
+                    break
+                candidate = int(f.candidates[i, b - 1])
+                if not _contradicted(m, [found[j] for j in clusters[cluster_of[candidate]]]):
+                    chosen = candidate
+                    break
+        if chosen is None:
+            cluster_of.append(len(clusters))
+            clusters.append([i])
+        else:
+            cluster_of.append(cluster_of[chosen])
+            clusters[cluster_of[chosen]].append(i)
+    return clusters
+
+
+def _speaker(m: Mention, found: Sequence[Mention], at: dict[int, int], setting: Setting) -> int | None:
+    """The source of the quotation in which an "I" stands."""
+    if m.kind != "pronoun" or m.word != "I" or setting.quotation_of[m.head] < 0 or setting.speaker_of[m.head] < 0:
+        return None
+    return at.get(setting.speaker_of[m.head])
+
+
+def _contradicted(m: Mention, cluster: Sequence[Mention]) -> bool:
+    """Whether a cluster holds a person of another full name, or of the other gender."""
+    for o in cluster:
+        if {m.gender, o.gender} == {"m", "f"}:
+            return True
+        if m.label == o.label == "PERSON" and len(m.words) > 1 and len(o.words) > 1 and m.words[-1] == o.words[-1]:
+            own, theirs = set(m.words[:-1]), set(o.words[:-1])
+            if not own <= theirs and not theirs <= own:
+                return True
+    return False
+
+
+def _quotation_of(tokens: Sequence[Token], quotations: Sequence[Span]) -> list[int]:
+    out = [-1] * len(tokens)
+    k = 0
+    for q, span in enumerate(quotations):
+        while k < len(tokens) and tokens[k].end <= span.start:
+            k += 1
+        j = k
+        while j < len(tokens) and tokens[j].start < span.end:
+            out[j] = q
+            j += 1
+    return out
+
+
+def _speaker_of(tokens: Sequence[Token], said: Sequence[Said]) -> list[int]:
+    """For each token the head of the source of the tightest content it stands in, -1 for none."""
+    out = [-1] * len(tokens)
+    for s in sorted(said, key=lambda s: -sum(b - a for a, b in s.content)):
+        if s.last <= s.first:
+            continue
+        head = next((i for i in range(s.first, s.last) if not s.first <= tokens[i].head < s.last), s.first)
+        for a, b in s.content:
+            out[a:b] = [head] * (b - a)
+    return out
+
+
+def _folded(text: str, span: Span) -> str:
+    return " ".join(w for w in (finding.fold(w) for w in text[span.start : span.end].split()) if w not in ("the", "'s", "s", "a"))

@@ -1,0 +1,51 @@
+"""Scores of a mention's candidates by a small network over named features, and the links that follow.
+
+    score(mention, candidate) = v . relu(A own + B other + C pair + b); score(mention, nothing) = w . relu(D own + d)
+
+The weights are fitted on the train split of GUM by `training/coreference.py`; text under a non-commercial licence is left out.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from sayso.core.errors import AssetError
+from sayso.read.coreference.features import PAIR, SINGLE, Features
+
+Array = Any
+WEIGHTS = ("own", "other", "pair", "bias", "out", "alone", "alone_bias", "alone_out")
+
+
+@cache
+def weights() -> dict[str, Array]:
+    """The shipped weights. Raises AssetError where they were fitted for other features than this program computes."""
+    path = files("sayso.read") / "data" / "coreference.npz"
+    with path.open("rb") as f, np.load(f) as held:
+        if tuple(held["single"].tolist()) != SINGLE or tuple(held["pairs"].tolist()) != PAIR:
+            raise AssetError(
+                "the weights are for other features than this program has",
+                where=str(path),
+                hint="Fit them again: training/coreference.py.",
+            )
+        return {k: held[k].astype(np.float32) for k in WEIGHTS}
+
+
+def scores(f: Features, w: dict[str, Array]) -> Array:
+    """[mentions, 1 + candidates]: for each mention the score of being new, then of each candidate; -inf where there is none."""
+    n = len(f.single)
+    own = f.single @ w["own"] + w["bias"]
+    other = f.single @ w["other"]
+    hidden = own[:, None, :] + other[f.candidates] + f.pairs @ w["pair"]
+    linked = np.where(f.mask, np.maximum(hidden, 0) @ w["out"], -np.inf)
+    alone = np.maximum(f.single @ w["alone"] + w["alone_bias"], 0) @ w["alone_out"]
+    return np.concatenate([alone.reshape(n, 1), linked], axis=1)
+
+
+def antecedents(f: Features, w: dict[str, Array]) -> list[int]:
+    """For each mention the index of its antecedent, -1 for none."""
+    if not len(f.single):
+        return []
+    best = scores(f, w).argmax(1)
+    return [-1 if b == 0 else int(f.candidates[i, b - 1]) for i, b in enumerate(best)]
