@@ -18,7 +18,7 @@ from sayso.core import (
     Statement,
     Unused,
 )
-from sayso.extract import events, figures, people, setting, statements, syntax, triggers
+from sayso.extract import events, figures, gather, mention, people, setting, statements, syntax, triggers
 from sayso.extract.chains import Chains
 from sayso.extract.links import EventOf, event_of, events_for
 from sayso.extract.relations import relations
@@ -40,10 +40,10 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
         return coded
     hits = triggers.find(reading, load_triggers(reading.language))
     chains = Chains(reading, _publisher(document))
-    found = events.mentions(reading, hits)
+    found = mention.mentions(reading, hits)
     drafts, unused = figures.find(reading, hits)
     harmed = frozenset(d.head for d in drafts if d.kind in _HARMED)
-    clusters = events.gather(reading, found, harmed)
+    clusters = gather.gather(reading, found, harmed)
     reports = [events.report(reading, c, k, reading.published) for k, c in enumerate(clusters, 1)]
     drafts, repeats = without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, reading.published)
@@ -66,13 +66,13 @@ def _publisher(document: Document) -> tuple[str, ...]:
     return tuple(n for n in (document.outlet, *agencies) if n)
 
 
-def _settle(r: Reading, e: EventReport, c: events.Cluster, document: Document, chains: Chains) -> EventReport:
+def _settle(r: Reading, e: EventReport, c: gather.Cluster, document: Document, chains: Chains) -> EventReport:
     """Fills in what the clause leaves to the text around it: place and date nearby, background, chain."""
-    sentence = c.best().sentence
+    sentence = c.best.sentence
     if e.place is None and e.type in _PLACED and (near := _place_nearby(r, sentence)) is not None:
         quote = Quote.at(r.text, near.name.start, near.name.end)
         e = replace(e, place=Place(quote.words), place_quote=quote, place_relation=near.relation)
-    if e.date is None and (time := setting.time_near(r, c.best().head)) and time.edtf:
+    if e.date is None and (time := setting.time_near(r, c.best.head)) and time.edtf:
         e = replace(e, date=PartialDate(time.edtf, time.how), date_quote=Quote.at(r.text, time.start, time.end))
     say = chains.over(e.trigger.span)
     background = e.background or events.is_background(e.date.edtf if e.date else None, r.published)
@@ -93,9 +93,9 @@ def _with_events_for(
     drafts: list[figures.Draft],
     hits: list[triggers.Hit],
     reports: list[EventReport],
-    clusters: list[events.Cluster],
+    clusters: list[gather.Cluster],
     published: str | None,
-) -> tuple[list[EventReport], list[events.Cluster]]:
+) -> tuple[list[EventReport], list[gather.Cluster]]:
     """Adds an event for people said to be killed or wounded where the text tells of none ("22 dead in Raqqa")."""
     if any(e.type == "ASSAULT" for e in reports):
         return reports, clusters
@@ -105,8 +105,8 @@ def _with_events_for(
         if d.kind in ("killed", "wounded", "casualties") and hit is not None and not hit.blocked:
             place = next(iter(setting.places_of(r, d.predicate, [d.head])), None)
             time = setting.time_of(r, d.predicate)
-            mention = events.Mention(hit, r.sentence_of[d.predicate], {"recipient": [d.head]}, place, time, "happened", False)
-            cluster = events.Cluster([mention], {"recipient": [d.head]})
+            told = mention.Mention(hit, r.sentence_of[d.predicate], {"recipient": [d.head]}, place, time, "happened", False)
+            cluster = gather.Cluster([told], {"recipient": [d.head]})
             event = replace(events.report(r, cluster, len(reports) + 1, published), type="ASSAULT", confidence=0.4)
             return [*reports, event], [*clusters, cluster]
     return reports, clusters
@@ -116,7 +116,7 @@ def _figures(
     r: Reading,
     drafts: list[figures.Draft],
     reports: list[EventReport],
-    clusters: list[events.Cluster],
+    clusters: list[gather.Cluster],
     known: EventOf,
     chains: Chains,
 ) -> list[Figure]:

@@ -2,8 +2,8 @@
 
 from sayso.core import EventReport, Reading
 from sayso.extract import syntax
-from sayso.extract.events import Cluster
 from sayso.extract.figures import Draft
+from sayso.extract.gather import Cluster
 
 _TYPES_OF_KIND = {
     "killed": ("ASSAULT",),
