@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("SAYSO_DATA", ROOT / "../shared/data")) / "geo"
 SETS = ("lgl", "geowebnews", "geovirus")
 KM = 161.0
+SOLE_COUNTRY = 1.5  # weight of a country that is the only one named; costs nothing on the three sets
 Array = npt.NDArray[np.float64]
 Weights = tuple[places.Weights, places.Weights]
 
@@ -140,11 +141,11 @@ def write(weights: Weights) -> None:
     lines = [
         "# What: weights of the features by which a place name is placed (resolve/places.py names them).",
         "# Source: fitted by evaluation/places.py --fit on LGL, GeoWebNews, GeoVirus. Licence: Apache-2.0.",
-        "# The outlet's country is in none of the sets: its weight is that of a country named in the text, set by hand.",
+        "# The outlet's country is in none of the sets, and few of their texts name one country alone: those weights are set by hand.",
         "pass\tfeature\tweight",
     ]
     for name, table in zip(("alone", "together"), weights, strict=True):
-        table = {**table, "outlet_country": table["country_named"]}
+        table = {**table, "outlet_country": table["country_named"], "sole_country": SOLE_COUNTRY}
         lines += [f"{name}\t{feature}\t{value:.4f}" for feature, value in table.items()]
     (ROOT / "src/sayso/resolve/data/place_weights.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

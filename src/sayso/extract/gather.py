@@ -90,7 +90,7 @@ def _says(r: Reading, sentence: int, mentions: list[Mention], harm: bool) -> flo
     roles = {role for m in mentions for role in m.roles}
     score = 1.5 * town + 0.7 * bool(places) + 1.0 * dated + 1.0 * harm + 1.0 * ("actor" in roles)
     score += 0.7 * ("recipient" in roles or "target" in roles) + 0.4 * ("instrument" in roles)
-    return score - 3.0 * mentions[0].in_title - 0.2 * min(sentence, 12)
+    return score - 3.0 * mentions[0].in_title - 0.1 * min(sentence, 12)
 
 
 def _roles_of(c: Cluster) -> dict[str, list[int]]:

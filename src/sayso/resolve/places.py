@@ -30,7 +30,7 @@ ALONE = (
     *("population", "most_populous", "country", "province", "district", "region", "point"),
     *("other_name", "without_kind", "similar", "people", "asked", "asked_other", "capital"),
     *("container", "container_other", "loose_container", "contains_neighbour"),
-    *("country_named", "country_share", "outlet_country"),
+    *("country_named", "country_share", "sole_country", "outlet_country"),
 )
 TOGETHER = ("near", "very_near", "same_country", "same_admin1", "inside_named", "country_weight", "spread")
 
@@ -157,6 +157,7 @@ def _alone(
                 "contains_neighbour": _contains(c, neighbours),
                 "country_named": c.country in named,
                 "country_share": named[c.country] / total if total else 0.0,
+                "sole_country": total > 1 and named[c.country] == total,
                 "outlet_country": bool(outlet_country) and c.country == outlet_country,
             }
         )
