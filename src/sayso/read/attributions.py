@@ -19,8 +19,9 @@ def build(
     quotations: Sequence[Span],
     entities: Sequence[Entity],
     language: str = "en",
+    sentences: Sequence[tuple[int, int]] = (),
 ) -> tuple[Attribution, ...]:
-    """Attributions in the order of their cues, with parents."""
+    """Attributions in the order of their cues, with parents. `sentences` are token ranges, half-open."""
     out = []
     for a in found:
         source = tuple(_span(tokens, s.first, s.last) for s in a.source)
@@ -44,6 +45,7 @@ def build(
         )
     out += _citations(text, quotations, out)
     out += _said_aside(text, tokens, out)
+    out += _closing(text, tokens, sentences, entities, out)
     out = [a for a in out if a.content or a.source]
     out.sort(key=lambda a: (a.cue or a.source)[0].start)
     return _nested(out)
@@ -142,6 +144,57 @@ def _citations(text: str, quotations: Sequence[Span], known: Sequence[Attributio
         author = Span(m.start(1), m.end(1))
         out.append(Attribution((author,), (), (Span(start, end),), "direct", score=0.9))
     return out
+
+
+# Verbs that close a sentence with its speaker ("... , the monitor said on Friday"), and how far from its end they may stand.
+_CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
+_FROM_END = 9
+_IN_SOURCE = {"det", "amod", "compound", "flat", "nmod", "case", "nummod", "appos", "punct", "cc", "conj", "fixed", "goeswith", "nmod:poss"}
+
+
+def _closing(
+    text: str,
+    tokens: Sequence[Token],
+    sentences: Sequence[tuple[int, int]],
+    entities: Sequence[Entity],
+    known: Sequence[Attribution],
+) -> list[Attribution]:
+    """A sentence that its speaker closes, where the network saw none: in texts without commas it often does not."""
+    out = []
+    for first, last in sentences:
+        start, end = tokens[first].start, tokens[last - 1].end
+        if any(start <= c.start < end for a in known for c in (*a.cue, *a.source)):
+            continue
+        for v in range(last - 1, max(first + 4, last - _FROM_END), -1):
+            t = tokens[v]
+            if t.upos != "VERB" or t.lemma not in _CLOSING or not {"Tense=Past", "Tense=Pres"} & set(t.feats.split("|")):
+                continue
+            source = _noun_phrase_before(tokens, v, first)
+            if source is not None and source - first >= 5:
+                span = Span(tokens[source].start, tokens[v - 1].end)
+                content = Span(start, tokens[source - 1].end)
+                out.append(Attribution((span,), (Span(t.start, t.end),), (content,), speaker=_speaker(text, (span,), entities), score=0.6))
+            break
+    return out
+
+
+def _noun_phrase_before(tokens: Sequence[Token], verb: int, first: int) -> int | None:
+    """First token of the noun phrase that ends right before a verb and, as far as the parse goes, is its subject."""
+    head = verb - 1
+    while head >= first and tokens[head].upos in ("PUNCT",) and tokens[head].deprel == "punct":
+        head -= 1
+    if head < first or tokens[head].upos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    subject = next((i for i in range(head, first, -1) if tokens[i].head == verb and tokens[i].deprel.startswith("nsubj")), None)
+    if subject is None:
+        return None
+    inside = {subject}
+    for i in range(subject - 1, first - 1, -1):
+        if tokens[i].head in inside and (tokens[i].deprel in _IN_SOURCE or tokens[i].deprel.split(":")[0] in _IN_SOURCE):
+            inside.add(i)
+        elif not any(tokens[j].head == i and j in inside for j in range(i + 1, subject + 1)):
+            break
+    return min(inside)
 
 
 _RELAYED = re.compile(

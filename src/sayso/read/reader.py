@@ -91,7 +91,7 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
         names=names,
         times=tuple(dates),
         quantities=quantities,
-        attributions=attributions.build(text, tokens, layers.attributions, quoted, things, language),
+        attributions=attributions.build(text, tokens, layers.attributions, quoted, things, language, layers.sentences),
         predicates=commitment.predicates(tokens, language),
         entities=things,
         acronyms=shorts,
