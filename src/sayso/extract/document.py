@@ -26,6 +26,7 @@ from sayso.extract.repeats import marked, without_repeats
 from sayso.extract.statement import Draft
 from sayso.ontology.triggers import load_triggers
 
+_OFTEN = 4  # mentions from which an event is what the report is about
 _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
 _HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
 
@@ -48,6 +49,7 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
     drafts, repeats = without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, reading.published)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
+    reports = _with_main_event_now(reports, clusters)
     known = event_of(reports, clusters)
     coded_figures = _figures(reading, drafts, reports, clusters, known, chains)
     reports = [_with_recipients(reading, e, drafts, coded_figures) for e in reports]
@@ -78,6 +80,18 @@ def _settle(r: Reading, e: EventReport, c: gather.Cluster, document: Document, c
     background = e.background or events.is_background(e.date.edtf if e.date else None, r.published)
     factuality = "denied" if say.stance == "denies" and e.factuality == "happened" and say.chain.hops else e.factuality
     return replace(e, chain=say.chain, basis=say.basis, background=background, factuality=factuality)
+
+
+def _with_main_event_now(reports: list[EventReport], clusters: list[gather.Cluster]) -> list[EventReport]:
+    """What a report speaks of most is its own event and no background, however late it is told: an inquest, a trial."""
+    sizes = [len(c.mentions) for c in clusters]
+    most = max(sizes, default=0)
+    if most < _OFTEN:
+        return reports
+    main = sizes.index(most)
+    if clusters[main].best.war:
+        return reports
+    return [replace(e, background=False) if k == main else e for k, e in enumerate(reports)]
 
 
 def _place_nearby(r: Reading, sentence: int) -> setting.PlaceMention | None:

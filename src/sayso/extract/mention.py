@@ -24,6 +24,7 @@ _LIGHT = set(
     sign strike conclude negotiate hold impose lead
     """.split()
 )
+_LIST = 0.6  # the same of a sentence that is a list of headlines
 _HEADLINE = 0.7  # share of its longer words that a headline writes with a capital
 
 
@@ -90,6 +91,7 @@ def _tells(r: Reading, hit: Hit) -> bool:
         or _marked(r, hit.head, _SKIP_MARKS)
         or _modifies_thing(r, hit)
         or _describes(r, hit)
+        or is_list_of_headlines(r, r.sentence_of[hit.head])
         or _in_time(r, hit.head)
     )
 
@@ -278,6 +280,16 @@ def _commitment(r: Reading, i: int, known: dict[int, str]) -> str:
 def _marked(r: Reading, i: int, kinds: set[str]) -> bool:
     start = r.tokens[i].start
     return any(a <= start < b and k in kinds for a, b, k in r.marks)
+
+
+def is_list_of_headlines(r: Reading, sentence: int) -> bool:
+    """Whether a sentence below the head of the text is a run of headlines, as pages carry them at their end."""
+    if sentence < 3:
+        return False
+    words = [r.word(i) for i in range(*r.sentences[sentence])]
+    longer = [w for w in words if len(w) > 3 and w.isalpha()]
+    capital = sum(w[0].isupper() for w in longer)
+    return len(longer) >= 8 and capital >= _LIST * len(longer)
 
 
 def _is_headline(r: Reading, sentence: int) -> bool:

@@ -5,6 +5,7 @@ import re
 from sayso.core import Reading, Unused
 from sayso.extract.chains import Chains, SaySo
 from sayso.extract.figures import Draft
+from sayso.extract.mention import is_list_of_headlines
 
 _SMALL = {"the", "a", "an", "of", "for", "and", "in"}
 
@@ -15,7 +16,7 @@ def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[li
     kept: list[Draft] = []
     unused: list[Unused] = []
     for d in sorted(drafts, key=lambda d: (-_fullness(r, d, said[id(d)]), d.quote)):
-        if any(marked(r, d.head, kind) for kind in ("furniture", "caption")):
+        if any(marked(r, d.head, kind) for kind in ("furniture", "caption")) or is_list_of_headlines(r, r.sentence_of[d.head]):
             unused.append(Unused(d.quote, "stands in page furniture"))
         elif any(_repeats(r, o, d, said[id(o)], said[id(d)]) for o in kept):
             unused.append(Unused(d.quote, "repeats a figure by the same speaker"))

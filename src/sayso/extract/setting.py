@@ -288,7 +288,8 @@ def _is_party(r: Reading, i: int) -> bool:
 
 
 def _name_at(r: Reading, i: int) -> Name | None:
-    return r.name_of.get(i)
+    n = r.name_of.get(i)
+    return None if n is not None and _is_dateline(r, n) else n
 
 
 def _head_of(r: Reading, n: Name) -> int:
