@@ -7,6 +7,7 @@ from dataclasses import replace
 from sayso.core import Attribution, Entity, Span, Token
 from sayso.lexicons import table, words
 from sayso.neural import NeuralAttribution
+from sayso.read.sources import whole_content, whole_source
 
 _CITATION = re.compile(r"\(([A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|de|van|al|bin|von)){1,3}),\s+([^()]{3,80}?)\)\s*$", re.M)
 _PRONOUNS = {"he", "she", "it", "they", "who", "which", "his", "her", "their", "its", "we", "i", "that"}
@@ -27,6 +28,9 @@ def build(
         source = tuple(_span(tokens, s.first, s.last) for s in a.source)
         cue = (_span(tokens, a.cue.first, a.cue.last),)
         content = tuple(_span(tokens, c.first, c.last) for c in a.content)
+        if (home := next(((x, y) for x, y in sentences if x <= a.cue.first < y), None)) is not None:
+            source = whole_source(tokens, *home, (a.cue.first, a.cue.last), source)
+            content = whole_content(tokens, *home, (a.cue.first, a.cue.last), content)
         content = _whole_quotations(text, content, quotations, cue + source)
         stance, relayed, negated = _stance(text, tokens, a.cue.first, a.cue.last, language)
         out.append(
@@ -149,7 +153,22 @@ def _citations(text: str, quotations: Sequence[Span], known: Sequence[Attributio
 # Verbs that close a sentence with its speaker ("... , the monitor said on Friday"), and how far from its end they may stand.
 _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
 _FROM_END = 9
-_IN_SOURCE = {"det", "amod", "compound", "flat", "nmod", "case", "nummod", "appos", "punct", "cc", "conj", "fixed", "goeswith", "nmod:poss"}
+_IN_SOURCE = {
+    "det",
+    "amod",
+    "compound",
+    "flat",
+    "nmod",
+    "case",
+    "nummod",
+    "appos",
+    "punct",
+    "cc",
+    "conj",
+    "fixed",
+    "goeswith",
+    "nmod:poss",
+}
 
 
 def _closing(
@@ -173,7 +192,11 @@ def _closing(
             if source is not None and source - first >= 5:
                 span = Span(tokens[source].start, tokens[v - 1].end)
                 content = Span(start, tokens[source - 1].end)
-                out.append(Attribution((span,), (Span(t.start, t.end),), (content,), speaker=_speaker(text, (span,), entities), score=0.6))
+                out.append(
+                    Attribution(
+                        (span,), (Span(t.start, t.end),), (content,), speaker=_speaker(text, (span,), entities), score=0.6
+                    )
+                )
             break
     return out
 
