@@ -323,8 +323,14 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
     )  # fmt: skip
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name)[0] for name in _agencies())
+
+
 def _credits(got: _Gathered, line: Line) -> None:
     tail = line.text[-400:]
-    for pattern in _credit_patterns():
+    known = not _first_words().isdisjoint(re.findall(r"\w+", tail))
+    for pattern in _credit_patterns() if known else _credit_patterns()[-2:]:
         for credit in pattern.finditer(tail):
             got.credit(credit["names"], "text:credit", line.end - len(tail) + credit.start("names"))

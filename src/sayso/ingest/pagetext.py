@@ -6,6 +6,7 @@ paragraphs stand, between two private-use characters that carry their borders th
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml import html as lxml_html
@@ -15,7 +16,7 @@ from sayso.core import Mark
 
 _OPEN, _CLOSE = "\ue0f1", "\ue0f2"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_BREAKS = re.compile(r"(?i)(?:<br\s*/?>\s*(?:&nbsp;\s*)*){2,}")
+_BREAKS = re.compile(r"(?:<[bB][rR]\s*/?>\s*(?:&nbsp;\s*)*){2,}")
 _FURNITURE = re.compile(
     r"(?i)(?:^|[\s_-])(?:cookies?|consent|gdpr|share|sharing|social|author-?(?:box|bio|info|card)|about-?(?:the-?)?author|bio-?box|related|recirc|"
     r"recommend(?:ed|ations?)|read-?(?:more|next|also)|also-?read|more-?(?:stories|news|on)|most-?(?:read|popular|viewed)|trending|newsletter|subscribe|subscription|"
@@ -76,16 +77,24 @@ def _prepare(tree: Any) -> None:
             _drop(element, _LONGEST_FURNITURE)
             continue
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag in ("figure", "figcaption") or (names != " " and _CAPTION.search(names)):
+        kind = "caption" if element.tag in ("figure", "figcaption") else _named(names)
+        if kind == "caption":
             _caption(element, seen)
-        elif names == " ":
-            continue
-        elif element.tag not in ("span", "p", "a") and _FURNITURE.search(names):
+        elif kind == "furniture" and element.tag not in ("span", "p", "a"):
             _drop(element, _LONGEST_FURNITURE)
-        elif _BYLINE.search(names):
+        elif kind == "byline":
             line = element.getparent()
             whole = line.tag == "p" and words_of(line).lower().startswith("by ")
             _drop(line if whole else element, _LONGEST_BYLINE)
+
+
+@lru_cache(maxsize=4096)
+def _named(names: str) -> str:
+    """What the class and id of an element give it away as: caption, furniture, byline or ""."""
+    for kind, pattern in (("caption", _CAPTION), ("furniture", _FURNITURE), ("byline", _BYLINE)):
+        if pattern.search(names):
+            return kind
+    return ""
 
 
 def _drop(element: Any, longest: int) -> None:

@@ -1,5 +1,6 @@
 """Records of any table to documents, by a column mapping."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import chain
@@ -13,6 +14,7 @@ from sayso.ingest.task import Outcome, Task, build, masthead_of, rejection
 
 Row = dict[str, Any]
 _MOST_COLUMNS = 10_000
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def documents_of(task: Task, rows: Iterable[Row | Rejected], unit: str) -> Iterator[Outcome]:
@@ -101,7 +103,7 @@ def _document(task: Task, row: Row, columns: dict[str, str], part: str, number: 
         raise Rejected("empty", f"{columns['text']!r} is empty")
     if not isinstance(text, str):
         raise Rejected("bad-record", f"{columns['text']!r} is {text!r:.60}; text was expected")
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if _HALF_PAIR.search(text):
         raise Rejected("encoding", f"{columns['text']!r} holds what is no character of the file's encoding")
     values = {name: row.get(column) for name, column in columns.items()}
     found = masthead_of(values, "record", task.date_format, columns)

@@ -15,7 +15,7 @@ from sayso.ingest.rejections import Rejected
 
 UNSTATED = Masthead()
 NO_COLUMNS = ColumnMapping()
-_SAMPLE, _LETTERS = 1500, 60  # characters looked at for the language, and letters that must be among them
+_SAMPLE, _LETTERS = 600, 60  # characters looked at for the language, and letters that must be among them
 
 
 @dataclass(frozen=True)
