@@ -1,6 +1,6 @@
 """Actor strings to country and sector, on the 339 cases of `plover_cameo_gold/ngec_actor_cases.jsonl`.
 
-    python evaluation/actors.py [--errors]
+    python -m evaluation.actors [--errors]
 
 A case counts for country where it expects one or none (""), and for sector likewise; its first sector code is the one
 expected. Cases that only ask for a Wikipedia title are left out. Country codes are ISO 3166 alpha-3, with UNO, EUR and
@@ -10,27 +10,26 @@ expected, no sector is right as well. Baseline: no country, sector CVL.
 
 import argparse
 import json
-import os
 import sys
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from evaluation.common import bracket, data_folder
 from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.resolve.actorbook import ActorBook, load_actors
 from sayso.resolve.actors import resolve_actor
 
-ROOT = Path(__file__).parents[1]
-FILE = Path(os.environ.get("SAYSO_DATA", ROOT / "../shared/data")) / "plover_cameo_gold/ngec_actor_cases.jsonl"
 BODIES = {"United Nations": "UNO", "European Union": "EUR"}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Actor strings to country and sector.")
-    parser.add_argument("--errors", action="store_true", help="print the cases that fail")
-    errors = parser.parse_args().errors
-    cases = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-    tally = {"country": [0, 0, 0], "sector": [0, 0, 0]}
+def rows(*, errors: bool = False) -> Iterator[tuple[str, float, str, float, str]]:
+    """(measure, value, 95 % interval, baseline, published)."""
+    file = data_folder() / "plover_cameo_gold/ngec_actor_cases.jsonl"
+    cases = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    tally: dict[str, list[tuple[bool, bool]]] = {"country": [], "sector": []}
     gazetteer, book = open_gazetteer(), load_actors()
     for case in cases:
         if case["fn"] == "query_wiki" and not {"country", "code_1"} & set(case["expect"]):
@@ -39,9 +38,23 @@ def main() -> None:
         expected = case["expect"].get("country", case["expect"].get("cc"))
         score(tally["country"], expected, country, "", case, errors)
         score(tally["sector"], case["expect"].get("code_1"), sector, "CVL", case, errors)
-    print(f"{'':10}{'cases':>7}{'right':>7}{'accuracy':>10}{'baseline':>10}")
-    for name, (total, right, base) in tally.items():
-        print(f"{name:10}{total:7}{right:7}{right / total:10.3f}{base / total:10.3f}")
+    for name, pairs in tally.items():
+        right = np.array([r for r, _ in pairs], dtype=float)
+        base = float(np.mean([b for _, b in pairs]))
+        yield (
+            f"actor cases {name} ({len(right)})",
+            float(right.mean()),
+            bracket(lambda k, h=right: float(h[k].mean()), len(right)),
+            base,
+            "",
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", action="store_true", help="print the cases that fail")
+    for row in rows(errors=parser.parse_args().errors):
+        print(*row, sep="\t")
 
 
 def answer(case: dict[str, Any], gazetteer: Gazetteer, book: ActorBook) -> tuple[str, str]:
@@ -64,15 +77,13 @@ def day(text: str) -> str:
     return ""
 
 
-def score(tally: list[int], expected: Any, got: str, base: str, case: dict[str, Any], errors: bool) -> None:
+def score(tally: list[tuple[bool, bool]], expected: Any, got: str, base: str, case: dict[str, Any], errors: bool) -> None:
     if expected is None:
         return
     allowed = expected["in"] if isinstance(expected, dict) else [expected]
-    tally[0] += 1
     if "UNK" in allowed:
         allowed = [*allowed, ""]
-    tally[1] += got in allowed
-    tally[2] += base in allowed
+    tally.append((got in allowed, base in allowed))
     if errors and got not in allowed:
         print(f"{case['text'][:60]!r:62} expected {allowed}, got {got!r}", file=sys.stderr)
 

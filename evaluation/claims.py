@@ -37,14 +37,17 @@ SURE = 0.8  # confidence from which a figure is to be right
 
 @dataclass(frozen=True)
 class Gold:
-    """A set of documents with their gold. `name` heads its rows."""
+    """A set of documents with their gold. `name` heads its rows; `given` are the documents where they are not read from `texts`."""
 
     name: str
     texts: Path
     gold: Path
+    given: tuple[Document, ...] = ()
 
     def documents(self) -> list[Document]:
         """The documents that have gold, read as `sayso extract` reads them, their sidecars with them."""
+        if self.given:
+            return list(self.given)
         paths = [str(self.texts / f"{path.stem}.txt") for path in sorted(self.gold.glob("*.json"))]
         return [d for got in ingest(paths, IngestOptions()) for d in got.documents]
 
