@@ -6,6 +6,7 @@
 of processes and for Spark's `mapInArrow`.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,16 +17,16 @@ from itertools import islice
 import pyarrow as pa
 
 import sayso
+from sayso.coding_pool import GROUP, THREADS
 from sayso.core import CodedDocument, Document, Reading, Run, digest, sha256_of
 from sayso.core.arrow import from_batch, to_batch
 from sayso.core.contracts import Reader
 from sayso.core.grounding import grounded, grounded_reading
 from sayso.extract import extract
 from sayso.gazetteer import Gazetteer, open_gazetteer
+from sayso.neural import load
 from sayso.read import NeuralReader
 from sayso.resolve import ActorBook, load_actors, resolve
-
-BATCH = 32  # documents coded together
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,15 @@ def _data_files(folder: Traversable) -> Iterator[Traversable]:
 
 @cache
 def default_coder() -> Coder:
-    """The coder with the reader and gazetteer that the package carries."""
-    return Coder(NeuralReader(), open_gazetteer())
+    """The coder with the reader and gazetteer that the package carries. Its network has the threads that `SAYSO_THREADS` says."""
+    return Coder(NeuralReader(load(threads=int(os.environ.get(THREADS) or 0))), open_gazetteer())
 
 
 def code(documents: Iterable[Document], coder: Coder | None = None) -> Iterator[tuple[Reading, CodedDocument]]:
     """Reading and coding of a stream of documents, in order; memory does not grow with the stream."""
     coder = coder or default_coder()
     stream = iter(documents)
-    while group := list(islice(stream, BATCH)):
+    while group := list(islice(stream, GROUP)):
         yield from coder.code(group)
 
 

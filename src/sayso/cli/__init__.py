@@ -1,11 +1,14 @@
 """The command line. Each command is one file here with a `register(app)`; this one gathers them."""
 
+import json
+import os
 import sys
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-from sayso.core import SaysoError
+from sayso.core import InternalError, SaysoError
 
 app = typer.Typer(
     name="sayso",
@@ -18,9 +21,9 @@ app = typer.Typer(
 
 
 def _register() -> None:
-    from sayso.cli import demo, extract, read
+    from sayso.cli import add, config, demo, docs, extract, ledgers, read, records, rejects, show
 
-    for command in (extract, read, demo):
+    for command in (add, docs, show, rejects, records, read, extract, ledgers, config, demo):
         command.register(app)
 
 
@@ -30,9 +33,24 @@ def main() -> None:
     try:
         app()
     except SaysoError as error:
-        Console(stderr=True).print(f"[bold red]error[/]: {error}", highlight=False, markup=True)
+        _tell(str(error), type(error).__name__)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more can be written, also not at exit
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("SAYSO_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        _tell(f"{what[:500]}. This is a fault of sayso: please report it with what SAYSO_DEBUG=1 shows.", "InternalError")
+        sys.exit(InternalError.exit_code)
+
+
+def _tell(what: str, kind: str) -> None:
+    """An error on standard error: a sentence, or with --json an object."""
+    if "--json" in sys.argv:
+        sys.stderr.write(json.dumps({"error": {"kind": kind, "message": what}}, ensure_ascii=False) + "\n")
+    else:
+        Console(stderr=True).print(f"[bold red]error[/]: {escape(what)}", highlight=False, soft_wrap=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from sayso.core import Document, Rejection
 from sayso.ingest import IngestOptions, Mappings, ingest, load_mapping
@@ -39,7 +40,7 @@ def tell(rejected: list[Rejection]) -> None:
     """Names on standard error what could not be read, and why."""
     console = Console(stderr=True, highlight=False)
     for r in rejected:
-        console.print(f"[yellow]not read[/] {r.address}{f' ({r.part})' if r.part else ''}: {r.reason}", markup=True)
+        console.print(f"[yellow]not read[/] {escape(r.reason)}")
 
 
 def write_text(folder: Path, name: str, text: str) -> None:

@@ -120,6 +120,11 @@ class Writing:
             self.connection.execute(tables.step.insert(), row)
         return self._step
 
+    def note(self, detail: str) -> None:
+        """Says in a few words what this call changed, if it changed anything."""
+        if self._step:
+            self.connection.execute(tables.step.update().where(tables.step.c.n == self._step).values(detail=plain(detail)))
+
     def numbers(self, table: sa.Table, count: int) -> range:
         """The next `count` row numbers of a table. There is one writer at a time, so none is given twice."""
         if table.name not in self._last:

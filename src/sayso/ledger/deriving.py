@@ -68,6 +68,7 @@ class CodingWrites(Writer):
                 if _make_current(w, n, run, row):
                     changed.append(n)
             derive(w, changed, {run.reader_name, chosen_reader(w.connection) or run.reader_name})
+            w.note(f"{len(changed)} documents by {run.reader}")
 
     def judge(self, judgements: Sequence[Judgement]) -> int:
         """Records decisions and lays them over. Gives how many were new. Raises `InputError` for an unknown document, field or
@@ -83,6 +84,7 @@ class CodingWrites(Writer):
             rows = [{**{c: plain(getattr(j, c)) for c in names}, "record": dump(pack(j))} for j in new]
             w.add(judgement, rows)
             derive(w, [n for n, _ in texts.values()])
+            w.note(", ".join(f"{j.verdict} {j.field}" for j in new[:3]) + (" …" if len(new) > 3 else ""))
             return len(new)
 
 

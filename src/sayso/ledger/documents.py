@@ -72,19 +72,22 @@ class DocumentReads(Base):
     def uncoded(self, run: Run | None = None) -> Iterator[Document]:
         """Documents that have no current coding by the reader of `run` (any version; None: by any reader). What is coded
         while the iterator runs is not given again."""
-        by = [coding.c.reader_name == run.reader_name, coding.c.stage == run.stage] if run else []
-        done = sa.exists().where(coding.c.document_n == document.c.n, self._holds(coding), *by)
-        for numbers in self._blocks([~done]):
+        for numbers in self._blocks([self._uncoded(run)]):
             yield from self._load(numbers)
 
+    def uncoded_count(self, run: Run | None = None) -> int:
+        """How many documents `uncoded` would give."""
+        query = sa.select(sa.func.count()).select_from(document)
+        return int(self._one(query.where(self._uncoded(run), self._holds(document)))[0])
+
     def outdated(self, run: Run) -> Iterator[Document]:
-        """Documents whose current coding by the reader of `run` is by another run: an older version, other lexicons."""
+        """Documents whose current coding by the reader of `run` is by another run (an older version, other lexicons), or failed."""
         old = sa.exists().where(
             coding.c.document_n == document.c.n,
             self._holds(coding),
             coding.c.reader_name == run.reader_name,
             coding.c.stage == run.stage,
-            coding.c.run != run.id,
+            sa.or_(coding.c.run != run.id, coding.c.unread.startswith("failed: ")),
         )
         for numbers in self._blocks([old]):
             yield from self._load(numbers)
@@ -160,6 +163,10 @@ class DocumentReads(Base):
             last = rows[-1].n
 
     # -- inside -------------------------------------------------------------------------------------------------------------
+
+    def _uncoded(self, run: Run | None) -> Any:
+        by = [coding.c.reader_name == run.reader_name, coding.c.stage == run.stage] if run else []
+        return ~sa.exists().where(coding.c.document_n == document.c.n, self._holds(coding), *by)
 
     def _past(self, table: Any) -> Any:
         return sa.true() if self._step is None else table.c.step <= self._step

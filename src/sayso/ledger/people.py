@@ -22,10 +22,14 @@ from sayso.ledger.tables import (
     judgement,
     origin,
     protection,
+    run,
     setting,
     step,
     tombstone,
 )
+
+# The run of a step, by its reader.
+_BY = sa.func.coalesce(sa.select(run.c.reader).where(run.c.id == step.c.run).scalar_subquery(), step.c.run).label("run")
 
 
 class PeopleReads(EventReads):
@@ -120,7 +124,7 @@ class PeopleReads(EventReads):
 
     def _entries(self, table: Any, what: str, detail: Any, *where: Any, at: str = "step", subject: Any = None) -> Any:
         n = table.c[at]
-        columns = [step.c.n, step.c.at, step.c.person, step.c.run, sa.literal(what).label("what")]
+        columns = [step.c.n, step.c.at, step.c.person, _BY, sa.literal(what).label("what")]
         more = [detail.label("detail"), (sa.literal("") if subject is None else subject).label("subject")]
         past = sa.true() if self._step is None else step.c.n <= self._step
         return sa.select(*columns, *more).select_from(table).join(step, step.c.n == n).where(past, *where)
@@ -128,9 +132,9 @@ class PeopleReads(EventReads):
     def _whole(self, limit: int) -> list[Any]:
         counted = sa.literal("")
         past = sa.true() if self._step is None else step.c.n <= self._step
-        query = sa.select(
-            step.c.n, step.c.at, step.c.person, step.c.run, step.c.what, step.c.detail, counted.label("subject")
-        ).where(past)
+        query = sa.select(step.c.n, step.c.at, step.c.person, _BY, step.c.what, step.c.detail, counted.label("subject")).where(
+            past
+        )
         return [query.order_by(step.c.n.desc()).limit(limit)]
 
     def _of_document(self, id: str) -> list[Any]:

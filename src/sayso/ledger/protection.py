@@ -31,6 +31,7 @@ class ProtectionWrites(Writer):
                     continue
                 w.end(protection, *where)
                 w.add(protection, [{**row, "folded": plain(mark.subject.casefold())}])
+            w.note(f"{len(marks)} marks")
 
     def set(self, name: str, value: str, person: str = "") -> None:
         """Sets a setting kept in the ledger: `reader`, whose codings count; `policy`, that of lists and pages; `threshold`, from
@@ -51,6 +52,7 @@ class ProtectionWrites(Writer):
                 return
             w.end(setting, setting.c.name == name)
             w.add(setting, [{"name": name, "value": plain(value)}])
+            w.note(f"{name} {value}")
             if name == "reader":  # another reader's reports: everything is to be linked again
                 w.connection.execute(document_state.update().values(changed=w.step))
 

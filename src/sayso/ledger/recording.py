@@ -31,7 +31,9 @@ class DocumentWrites(Writer):
                 raise InputError("its capture was not recorded", where=f"document {lost.doc}", hint="Record the capture with it.")
             new = _documents(w, kept, numbers)
             _attach(w, kept, numbers)
-            return Recorded(new, len(kept) - len(new), new_captures, _rejections(w, rejections), tuple(refused))
+            new_rejections = _rejections(w, rejections)
+            w.note(f"{len(new)} documents, {new_rejections} rejections")
+            return Recorded(new, len(kept) - len(new), new_captures, new_rejections, tuple(refused))
 
     def settle(self, addresses: Collection[str], still: Collection[Rejection] = ()) -> int:
         """Settles the rejections at these addresses, which were read again, except those that came again. Gives their number."""
@@ -41,6 +43,7 @@ class DocumentWrites(Writer):
             over = [r.n for r in w.in_(rejection.c.address, map(plain, addresses), query) if r.digest not in again]
             for n in over:
                 w.end(rejection, rejection.c.n == n)
+            w.note(f"{len(over)} rejections")
             return len(over)
 
 

@@ -73,6 +73,7 @@ class RedactionWrites(Writer):
             refresh(w, events)
             _blank_headings(w, events)
             search.rebuild(w)
+            w.note(f"{stone.kind}: {len(numbers)} documents")
         self._wipe()
         return stone
 

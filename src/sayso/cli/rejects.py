@@ -1,0 +1,64 @@
+"""`sayso rejects`: inputs that gave no document, and why."""
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from sayso.cli import frame, inputs
+from sayso.ingest import REJECTION_CODES
+
+HELP = """Lists inputs that gave no document, with the reason. `--retry` reads them again, with options that may mend it.
+
+Example: `sayso rejects`, or `sayso rejects --code ambiguous-date --retry --date-format "%d/%m/%Y"`
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("rejects", help=HELP)(rejects)
+
+
+def rejects(
+    ledger: frame.LedgerOption = "",
+    code: Annotated[str, typer.Option(help=f"With this code: {', '.join(REJECTION_CODES)}.", show_default=False)] = "",
+    address: Annotated[str, typer.Option(help="Whose file or address begins so.")] = "",
+    settled: Annotated[bool, typer.Option("--settled", help="Also those that were read since.")] = False,
+    limit: frame.Limit = 50,
+    as_json: frame.AsJson = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Read them again.")] = False,
+    published: inputs.Published = "",
+    outlet: inputs.Outlet = "",
+    date_format: inputs.DateFormat = "",
+    mapping: inputs.Mapping = "",
+) -> None:
+    with frame.opened(ledger) as opened:
+        if retry:
+            found = [r.rejection.address for r in opened.rejections(code=code, address=address)]
+        else:
+            rows = list(opened.rejections(code=code, address=address, settled=settled))
+    if retry:
+        _retry(found, ledger, as_json, published, outlet, date_format, mapping)
+        return
+    if as_json:
+        for r in rows:
+            frame.print_json(r)
+        return
+    out = frame.out()
+    for r in rows[:limit]:
+        mark = f" [green]read {frame.day(r.settled)}[/]" if r.settled else ""
+        out.print(f"[yellow]{r.rejection.code}[/] {frame.escape(frame.visible(r.rejection.reason))}{mark}")
+    by_code = ", ".join(f"{n:,} {code}" for code, n in Counter(r.rejection.code for r in rows).most_common())
+    left = f"; {len(rows) - limit:,} more: --limit" if len(rows) > limit else ""
+    out.print(f"[dim]{frame.plural(len(rows), 'input')} not read{': ' if by_code else ''}{by_code}{left}[/]")
+
+
+def _retry(addresses: list[str], ledger: str, as_json: bool, published: str, outlet: str, date_format: str, mapping: str) -> None:
+    """Reads the files and addresses again in which something was rejected."""
+    from sayso.cli.add import add
+
+    outer = list(dict.fromkeys(a.partition("!")[0] for a in addresses if a != "-"))
+    if not outer:
+        frame.err().print("nothing to read again")
+        return
+    add(outer, ledger, as_json, published, outlet, date_format, mapping, no_code=True, workers=None)
