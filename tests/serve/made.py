@@ -38,7 +38,7 @@ from sayso.core import (
 )
 from sayso.ledger import ClaimFilter, Ledger, open_ledger
 
-CODE = Run("run_code", "code", "0.1.0", "made@1.0", "o1", "l1", "2026-03-20T09:00:00Z")
+CODE = Run("run_code", "code", "0.1.0", "made/1.0", "o1", "l1", "2026-03-20T09:00:00Z")
 LINK = Run("run_link", "link", "0.1.0", "", "o1", "l1", "2026-03-20T09:10:00Z")
 KORRIN = Place("Korrin", "KG", "02", 42.87, 74.59, "town", "t:korrin", "found", 0.9)
 SELM = Place("Selm", "KG", "03", 40.93, 73.0, "province", "p:selm", "found", 0.8)

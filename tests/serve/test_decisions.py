@@ -112,7 +112,7 @@ def test_a_later_run_never_overwrites_a_decision(bench: Bench) -> None:
     decide(bench, address, "correct", low="900", comparator="about")
     told = reports()["agency-0315"]
     told.figures = [replace(f, id=f"f{9 - i}", low=f.low) for i, f in enumerate(told.figures)]
-    bench.ledger.record_codings(replace(CODE, id="run_new", reader="made@2.0"), [told.coded])
+    bench.ledger.record_codings(replace(CODE, id="run_new", reader="made/2.0"), [told.coded])
     judged = bench.ledger.judged(bench.document("agency-0315"))
     assert judged is not None
     assert [(f.low, f.comparator) for f in judged.coded.figures if judged.state(f.id) == "corrected"] == [(900, "about")]
@@ -123,7 +123,7 @@ def test_an_old_form_finds_its_record_after_a_new_run(bench: Bench) -> None:
     card = next(r for r in bench.client.get(f"/api/documents/{document}").json()["records"] if r["subject"] == "f1")
     told = reports()["agency-0315"]
     told.figures = [replace(f, id=f"f{9 - i}") for i, f in enumerate(told.figures)]
-    bench.ledger.record_codings(replace(CODE, id="run_new", reader="made@2.0"), [told.coded])
+    bench.ledger.record_codings(replace(CODE, id="run_new", reader="made/2.0"), [told.coded])
     answer = bench.post("/review/decide", address=card["address"], face=card["face"], seen=card["seen"], verdict="accept")
     assert answer.status_code == 303
     assert figure(bench, id="f9")[1].state("f9") == "accepted"

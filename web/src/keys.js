@@ -4,6 +4,15 @@ let prefix = '';
 let timer = 0;
 
 export function startKeys() {
+  document.addEventListener('click', (event) => {
+    const opener = event.target.closest('[data-opens]');
+    const closer = event.target.closest('[data-closes]');
+    if (opener) open(document.getElementById(opener.dataset.opens));
+    if (closer) {
+      document.getElementById(closer.dataset.closes).open = false;
+      document.getElementById('card-title')?.focus();
+    }
+  });
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
       if (event.key === 'Enter' && event.ctrlKey && event.target.closest('form')) event.target.closest('form').requestSubmit();
@@ -35,6 +44,14 @@ function act(event) {
     timer = setTimeout(() => { prefix = ''; }, 1500);
     event.preventDefault();
   }
+}
+
+function open(details) {
+  details.open = true;
+  details.scrollIntoView({ block: 'nearest' });
+  const first = details.querySelector('[data-first-field]') ?? details.querySelector('select, input:not([type=hidden]), textarea');
+  first?.focus();
+  first?.select?.();
 }
 
 const STEPS = { next_row: 1, last_row: -1, next_origin: 1, last_origin: -1 };
@@ -75,7 +92,7 @@ function follow(selector) {
 
 function leave(event, inField) {
   if (document.dispatchEvent(new CustomEvent('sayso:key', { detail: { name: 'leave', event }, cancelable: true }))) {
-    const cancel = document.querySelector('[data-cancel]');
+    const cancel = [...document.querySelectorAll('[data-cancel]')].find((c) => c.offsetParent !== null);
     if (cancel) cancel.click();
     else if (inField) inField.blur();
     else document.querySelectorAll('details.menu[open]').forEach((d) => { d.open = false; });

@@ -46,6 +46,7 @@ def environment() -> jinja2.Environment:
         key=key,
         keymap=keymap,
         plural=words.plural,
+        number_text=words.number_text,
         symbol=draw.symbol,
         strip=draw.draw_strip,
         axis=axis,

@@ -19,7 +19,7 @@ from sayso.serve.decisions import FieldError, locate_record
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.forms import plain
-from sayso.serve.pages.pairs import VERDICTS, place_of, on_pair
+from sayso.serve.pages.pairs import VERDICTS, on_pair, place_of
 from sayso.serve.pages.review import DONE, SeenError, record_decision
 from sayso.serve.pages.review import undo as undo_page
 from sayso.serve.protection import shown_document
