@@ -22,6 +22,8 @@ _NOT_PEOPLE = set(
 _HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
 _LEADING = {"a", "the", "an", "another", "other", "more", "some", "further", "additional", "of", "its", "their", "his", "her"}
 _DEFINITE = {"the", "these", "those", "all", "both", "his", "her", "their"}
+_NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
+_HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
 _LISTS = {"include", "identify", "name"}
 _ARTICLES = {"a", "an", "one", "another"}
@@ -69,7 +71,6 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
         found = _coded(r, c, by_head, counted, last)
         if isinstance(found, Unused):
             unused.append(found)
-            last = None
         else:
             drafts += found
             last = (c, found)
@@ -133,7 +134,7 @@ def _count(r: Reading, q: Quantity, counted: frozenset[int]) -> _Count | None:
     if number is None or r.tokens[number].start >= q.number.end:
         return None
     last = next((i for i in range(number, len(r.tokens)) if r.tokens[i].end >= q.number.end), number)
-    head = q.noun if q.noun is not None else number
+    head = q.noun if q.noun is not None and syntax.lemma(r, q.noun) not in _NUMBERS else number
     whole = None
     if q.noun is not None and q.noun > last and _of_a_number(r, q, last):
         whole, head = q.noun, last
@@ -153,7 +154,7 @@ def _of_a_number(r: Reading, q: Quantity, last: int) -> bool:
     inside = any(
         o is not q and o.kind == "count" and r.tokens[last].end < o.start <= r.tokens[q.noun].start for o in r.quantities
     )
-    return inside or following[1:] in (["them"], ["those"], ["whom"])
+    return inside or following[1:] in (["them"], ["those"], ["whom"]) or r.word(q.noun).lower() in _HARMED_NOUNS
 
 
 def _coded(
@@ -163,10 +164,22 @@ def _coded(
     q = c.quantity
     bare = c.head in range(c.number, r.token_at(q.number.end - 1) or c.number) or r.tokens[c.head].end <= q.number.end
     quote = _quote(r, c)
+    if c.phrase[1] < len(r.tokens) and r.word(c.phrase[1]).lower() == "than":
+        return Unused(quote, "compares two numbers")
     if syntax.lemma(r, c.head) in _NOT_PEOPLE:
         return Unused(quote, f"counts {r.word(c.head)}, not people")
     human = people.is_person(r, c.head) or bare or is_figure_noun(hits, c.head) or syntax.lemma(r, c.head) in GROUPS
-    found = outcomes(r, c.head, c.phrase, hits, counted) if human or r.tokens[c.head].upos in ("NOUN", "PROPN", "ADJ") else []
+    if c.of is not None and is_figure_noun(hits, c.of) and hits[c.of].trigger.figure in ("killed", "wounded"):
+        found = [Outcome(hits[c.of].trigger.figure, c.of, 0.85)]  # "four of the dead were shot in the house"
+    else:
+        found = []
+    found = (
+        found or outcomes(r, c.head, c.phrase, hits, counted)
+        if human or r.tokens[c.head].upos in ("NOUN", "PROPN", "ADJ")
+        else []
+    )
+    if not found and before and bare and (_elsewhere(r, before[0], c) or _spoken_of(r, before[0], c)):
+        found = [Outcome(d.kind, d.predicate, d.score * 0.75) for d in before[1]]
     if not found and before and _follows(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.whole) for d in before[1]]
     if q.low == 0 and q.high == 0:
@@ -200,6 +213,26 @@ def _follows(r: Reading, a: _Count, b: _Count) -> bool:
     return between[-1:] in (["and"], ["including"]) and len(between) <= 7 and r.tokens[b.head].upos == "NUM"
 
 
+def _elsewhere(r: Reading, a: _Count, b: _Count) -> bool:
+    """ "Four were shot in Tarrin and three in Olenk": a bare number with a place of its own."""
+    if r.sentence_of[a.head] != r.sentence_of[b.head] or b.phrase[1] + 1 >= len(r.tokens):
+        return False
+    joined = r.word(b.phrase[0] - 1).lower() in ("and", ",", "but", "while") if b.phrase[0] else False
+    place = r.name_of.get(b.phrase[1] + 1)
+    return joined and r.tokens[b.phrase[1]].upos == "ADP" and place is not None and place.label in ("GPE", "LOC", "FAC")
+
+
+def _spoken_of(r: Reading, a: _Count, b: _Count) -> bool:
+    """ "The station spoke of seven": a bare number set against one of the sentence before."""
+    if not 0 <= r.sentence_of[b.head] - r.sentence_of[a.head] <= 1:
+        return False
+    verb = r.tokens[b.head].head
+    return syntax.lemma(r, verb) in _SPEAK and b.head != verb
+
+
+_SPEAK = {"speak", "put", "give", "cite", "mention", "quote", "talk"}
+
+
 def _quote(r: Reading, c: _Count) -> Quote:
     """The number with what is counted: from the comparator to the end of the noun, not further."""
     q = c.quantity
@@ -231,7 +264,7 @@ def _of_whole(r: Reading, c: _Count, before: tuple[_Count, list[Draft]] | None) 
     """Whom a bare number counts: the whole of "two of the 12 fishermen", or those counted just before ("and six on Monday")."""
     if c.of is not None and r.tokens[c.of].upos != "PRON":
         return _bare_phrase(r, c.of)
-    if before and _follows(r, before[0], c):
+    if before and (_follows(r, before[0], c) or _elsewhere(r, before[0], c) or _spoken_of(r, before[0], c)):
         return before[1][0].of
     return None
 

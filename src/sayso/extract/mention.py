@@ -91,6 +91,7 @@ def _tells(r: Reading, hit: Hit) -> bool:
         or _marked(r, hit.head, _SKIP_MARKS)
         or _modifies_thing(r, hit)
         or _describes(r, hit)
+        or (hit.trigger.pos == "NOUN" and parties.is_weapon(r, hit.head))
         or is_list_of_headlines(r, r.sentence_of[hit.head])
         or _in_time(r, hit.head)
     )

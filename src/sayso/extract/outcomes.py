@@ -20,10 +20,12 @@ _RESULT = set(
     leave find fear believe report confirm presume pronounce declare say think estimate know list see be include become
     """.split()
 )
+_NUMBERS = {"number", "total", "tally", "count", "figure"}
 _ASPECT = set("begin start continue keep try manage attempt stop resume".split())
 _TOLL_VERBS = set(
     """
     rise reach stand exceed climb surpass put bring raise pass top hit increase jump grow be say revise place update go
+    lower cut reduce drop fall set
     """.split()
 )
 _REACH = 10  # tokens beside a phrase in which a word may say what happened
@@ -169,10 +171,14 @@ def _gives(hit: Hit | None, slot: str) -> str | None:
 
 def _toll(r: Reading, i: int, v: int, hits: dict[int, Hit]) -> list[Outcome]:
     """The death toll rose to 27; raising the toll to 27; the attack claimed 27 lives."""
-    near = (*syntax.subjects(r, v), *syntax.objects(r, v), *syntax.kids(r, v, "nsubj:pass"))
+    near = (*syntax.subjects(r, v), *syntax.objects(r, v), *syntax.kids(r, v, "nsubj:pass", "obl"))
     for j in near if syntax.lemma(r, v) in _TOLL_VERBS else ():
         if j != i and j in hits and _counts(hits[j]) and _is_toll(hits[j]):
             return [Outcome(hits[j].trigger.figure, j, 0.85)]
+        if j != i and syntax.lemma(r, j) in _NUMBERS:  # "raised to seven the number of militants killed"
+            for m in syntax.modifiers(r, j, "of"):
+                if found := _participle(r, m, hits) or _participle(r, j, hits) or _within(r, m, hits):
+                    return found
     if syntax.lemma(r, i) == "life" and syntax.lemma(r, v) in ("claim", "take", "cost", "lose"):
         return [Outcome("killed", v, 0.9)]
     return []

@@ -7,6 +7,9 @@ from sayso.extract import syntax
 from sayso.extract.figures import Draft
 
 _REVISED = re.compile(r"\b(up|rais\w+|ris\w+|rose|revis\w+|climb\w+|increas\w+|lower\w+|cut|down)\b[^.;]{0,60}\bfrom\b", re.I)
+_REVISES = re.compile(
+    r"\b(up|rais\w+|ris\w+|rose|revis\w+|climb\w+|increas\w+|lower\w+|cut|down|chang\w+)\b[^.;]{0,40}\bto\s+$", re.I
+)
 _CONTRAST = re.compile(r"\b(although|though|but|while|whereas|however|yet|by contrast|in contrast|instead|versus)\b", re.I)
 _PART = re.compile(r"\b(including|among (?:them|whom|which)|of (?:them|whom)|mostly)\b[^.;]*$", re.I)
 
@@ -26,6 +29,8 @@ def relations(r: Reading, drafts: list[Draft]) -> dict[int, list[tuple[str, int]
         same_sentence = syntax.in_same_sentence(r, drafts[j].head, d.head)
         if d.adds and whole is None:
             out.setdefault(k, []).append(("adds_to", j))
+        elif same_sentence and _is_revised_backwards(r, drafts[j], d, between):
+            out.setdefault(j, []).append(("replaces", k))
         elif same_sentence and _is_revised(r, drafts[j], d, between):
             out.setdefault(k, []).append(("replaces", j))
         elif same_sentence and whole is None and _CONTRAST.search(between) and (d.low, d.high) != (drafts[j].low, drafts[j].high):
@@ -53,8 +58,15 @@ def _nouns(r: Reading, d: Draft) -> list[int]:
 
 
 def _is_revised(r: Reading, a: Draft, b: Draft, between: str) -> bool:
+    """ "Raised from three to seven": `b` takes the place of `a`."""
     around = r.text[max(0, a.quote.start - 60) : b.quote.end]
     return bool(_REVISED.search(around) and re.search(r"\bto\b", between))
+
+
+def _is_revised_backwards(r: Reading, a: Draft, b: Draft, between: str) -> bool:
+    """ "Raised to seven from three": `a` takes the place of `b`."""
+    before = r.text[max(0, a.quote.start - 60) : a.quote.start]
+    return bool(_REVISES.search(before) and re.fullmatch(r"\s+from\s+", between))
 
 
 def _near(r: Reading, a: Draft, b: Draft) -> bool:

@@ -154,6 +154,9 @@ def relation(r: Reading, name: Name) -> str:
 def time_of(r: Reading, head: int) -> TimeExpression | None:
     """The date that belongs to a predicate: in its own phrases or in those of the clauses above it. Two days that are joined
     ("on Saturday and Sunday") are one interval; "for three years" before a publication is one too."""
+    told_by = r.tokens[head].head
+    if r.tokens[head].deprel == "acl:relcl" and (antecedent := _time_of_token(r, told_by)) is not None:
+        return antecedent  # "in January 2011, when one man was killed"
     for i in _upwards(r, head):
         for c in syntax.kids(r, i, "obl", "nmod", "advmod", "nummod", "amod", "compound", "dep", "acl"):
             if r.tokens[c].deprel == "acl:relcl":
@@ -162,6 +165,11 @@ def time_of(r: Reading, head: int) -> TimeExpression | None:
             if found is not None:
                 return found
     return None
+
+
+def _time_of_token(r: Reading, i: int) -> TimeExpression | None:
+    start = r.tokens[i].start
+    return next((t for t in r.times if t.start <= start < t.end and usable(t)), None)
 
 
 def time_near(r: Reading, head: int) -> TimeExpression | None:

@@ -41,7 +41,8 @@ def find(r: Reading, lexicon: Triggers) -> list[Hit]:
     """All hits in text order, one for each head token: the longest entry whose needs are met."""
     hits: list[Hit] = []
     taken: set[int] = set()
-    harm = _harm_by_sentence(r, lexicon)
+    told = _harm_by_sentence(r, lexicon)
+    harm = [any(told[max(0, k - 1) : k + 2]) for k in range(len(told))]
     for i, token in enumerate(r.tokens):
         if i in taken:
             continue
