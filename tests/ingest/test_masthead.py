@@ -31,6 +31,16 @@ DATELINES = [
     ("Tarsol, March 3, 2016. ", "Tarsol", "2016-03-03", (), "Tarsol, March 3, 2016."),
     ("Tarsol, 3 Mar 88 (Radio Sava Network) -- [Text] ", "Tarsol", "1988-03-03", ("Radio Sava Network",), None),
     ("O'ORAZ, March 3 (UPI) — ", "O'ORAZ", "XXXX-03-03", ("UPI",), None),
+    (
+        "SAN TARSOL, 17 NOV 89 (DOMESTIC SERVICE) -- [TEXT] ",
+        "SAN TARSOL",
+        "1989-11-17",
+        ("DOMESTIC SERVICE",),
+        "SAN TARSOL, 17 NOV 89 (DOMESTIC SERVICE) --",
+    ),
+    ("TARSOL (VARNIA), 10 JAN 90 (RADIO SAVA) -- ", "TARSOL", "1990-01-10", ("RADIO SAVA",), None),
+    ("(NORTH TARSOL) — ", "NORTH TARSOL", "", (), "(NORTH TARSOL)"),
+    ("(WISH) — ", "", "", ("WISH",), "(WISH)"),
     ("(Reuters) - ", "", "", ("Reuters",), "(Reuters)"),
 ]
 
@@ -86,6 +96,7 @@ CREDITS = [
     ("The search goes on. — Silkway News Agency", ("Silkway News Agency",)),
     ("— Lake County Wire", ("Lake County Wire",)),
     ("(Additional reporting by AFP; Editing by Ann Lee)", ("AFP",)),
+    ("Copyright 2016 by The Associated Press. All rights reserved.", ("Associated Press",)),
     ("The agency AFP was closed for the day.", ()),
     ("Nobody from Reuters was let in.", ()),
 ]

@@ -20,7 +20,15 @@ from sayso.ingest.task import Outcome, Task, build
 _FEWEST_WORDS = 5  # fewer are what is left of a menu
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
-_EXPORTS = ("activa", "FACTIVA", "End of Document", " DOCUMENTS", "exisNexis", "articleParagraph", ">HD<")  # words of pages of news databases
+_EXPORTS = (
+    "activa",
+    "FACTIVA",
+    "End of Document",
+    " DOCUMENTS",
+    "exisNexis",
+    "articleParagraph",
+    ">HD<",
+)  # words of pages of news databases
 
 
 def parse_html(task: Task) -> Iterator[Outcome]:
