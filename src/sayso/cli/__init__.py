@@ -21,9 +21,9 @@ app = typer.Typer(
 
 
 def _register() -> None:
-    from sayso.cli import add, config, demo, docs, extract, ledgers, read, records, rejects, show
+    from sayso.cli import accounts, add, config, demo, docs, extract, ledgers, read, records, rejects, serve, show
 
-    for command in (add, docs, show, rejects, records, read, extract, ledgers, config, demo):
+    for command in (add, docs, show, rejects, records, read, extract, ledgers, serve, accounts, config, demo):
         command.register(app)
 
 
