@@ -20,6 +20,7 @@ from sayso.core import (
 )
 from sayso.extract import events, figures, gather, mention, people, setting, statements, syntax, triggers
 from sayso.extract.chains import Chains
+from sayso.extract.confidence import Weigher, event_features, figure_features, shipped, statement_features
 from sayso.extract.links import EventOf, event_of, events_for
 from sayso.extract.relations import relations
 from sayso.extract.repeats import marked, without_repeats
@@ -31,8 +32,8 @@ _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # type
 _HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
 
 
-def extract(document: Document, reading: Reading) -> CodedDocument:
-    """Everything that `reading` tells, in text order, ids e1.., f1.., s1...
+def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> CodedDocument:
+    """Everything that `reading` tells, in text order, ids e1.., f1.., s1...; `weigh` tells the confidence of each record.
 
     A reading that was not read (another language) gives an empty coding that says why.
     """
@@ -51,9 +52,13 @@ def extract(document: Document, reading: Reading) -> CodedDocument:
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
     reports = _with_main_event_now(reports, clusters)
     known = event_of(reports, clusters)
-    coded_figures = _figures(reading, drafts, reports, clusters, known, chains)
+    coded_figures = _figures(reading, drafts, reports, clusters, known, chains, weigh)
     reports = [_with_recipients(reading, e, drafts, coded_figures) for e in reports]
-    told = _statements(reading, reports, known, chains, [f.quote.span for f in coded_figures])
+    told = _statements(reading, known, chains, [f.quote.span for f in coded_figures], weigh)
+    counts = Counter(e for f in coded_figures for e in f.events)
+    reports = [
+        replace(e, confidence=weigh("event", event_features(e, c, counts[e.id]))) for e, c in zip(reports, clusters, strict=True)
+    ]
     return replace(
         coded,
         events=tuple(reports),
@@ -121,7 +126,7 @@ def _with_events_for(
             time = setting.time_of(r, d.predicate)
             told = mention.Mention(hit, r.sentence_of[d.predicate], {"recipient": [d.head]}, place, time, "happened", False)
             cluster = gather.Cluster([told], {"recipient": [d.head]})
-            event = replace(events.report(r, cluster, len(reports) + 1, published), type="ASSAULT", confidence=0.4)
+            event = replace(events.report(r, cluster, len(reports) + 1, published), type="ASSAULT")
             return [*reports, event], [*clusters, cluster]
     return reports, clusters
 
@@ -133,8 +138,10 @@ def _figures(
     clusters: list[gather.Cluster],
     known: EventOf,
     chains: Chains,
+    weigh: Weigher,
 ) -> list[Figure]:
     related = relations(r, drafts)
+    in_sentence = Counter(r.sentence_of[d.head] for d in drafts)
     out = []
     for k, d in enumerate(drafts):
         say = chains.over(d.quote.span)
@@ -156,7 +163,7 @@ def _figures(
                 basis=say.basis,
                 stance=say.stance,
                 relations=tuple(FigureRelation(is_, f"f{j + 1}") for is_, j in related.get(k, ())),
-                confidence=round(d.score * (0.6 + 0.4 * say.score) * (1.0 if covers else 0.7), 2),
+                confidence=weigh("figure", figure_features(d, say, covers, in_sentence[r.sentence_of[d.head]])),
             )
         )
     return out
@@ -175,7 +182,7 @@ def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], co
     return replace(e, recipients=tuple(out[:3]))
 
 
-def _statements(r: Reading, reports: list[EventReport], known: EventOf, chains: Chains, counted: list[Span]) -> list[Statement]:
+def _statements(r: Reading, known: EventOf, chains: Chains, counted: list[Span], weigh: Weigher) -> list[Statement]:
     out: list[Statement] = []
     for d in statements.find(r, set(known), counted):
         if any(marked(r, d.token, kind) for kind in ("furniture", "caption")):
@@ -195,7 +202,7 @@ def _statements(r: Reading, reports: list[EventReport], known: EventOf, chains: 
                 basis=say.basis,
                 stance=d.stance or say.stance,
                 reason=d.reason,
-                confidence=round(d.score * (0.6 + 0.4 * say.score), 2),
+                confidence=weigh("statement", statement_features(d, say)),
             )
         )
     return out

@@ -4,7 +4,6 @@ from sayso.core import EventReport, PartialDate, Participant, Place, Quote, Read
 from sayso.core.dates import days
 from sayso.extract import parties, syntax
 from sayso.extract.gather import Cluster
-from sayso.extract.mention import Mention
 
 _LONG_AGO = 31  # days before publication after which an event is background
 
@@ -31,7 +30,6 @@ def report(r: Reading, cluster: Cluster, number: int, published: str | None) -> 
         date_quote=Quote.at(r.text, time.start, time.end) if time and date else None,
         factuality=best.commitment,
         background=best.war or is_background(date.edtf if date else None, published),
-        confidence=_confidence(cluster, best),
     )
 
 
@@ -46,18 +44,6 @@ def is_background(edtf: str | None, published: str | None) -> bool:
     """True if an event ended more than about a month before the report."""
     end, day = _last_day(edtf or ""), _last_day((published or "")[:10])
     return bool(end and day and day - end > _LONG_AGO)
-
-
-def _confidence(c: Cluster, best: Mention) -> float:
-    score = (
-        0.45
-        + 0.1 * (best.hit.trigger.strength == "strong")
-        + 0.08 * bool(c.roles.get("actor"))
-        + 0.08 * bool(c.roles.get("recipient"))
-    )
-    return round(
-        min(0.95, score + 0.05 * (len(c.mentions) > 1) + 0.08 * (c.place() is not None) + 0.06 * (c.time() is not None)), 2
-    )
 
 
 def _last_day(edtf: str) -> int | None:

@@ -1,0 +1,122 @@
+"""Fits the weights by which coding tells its confidence: logistic regression on claims and the tune half of our own gold.
+
+    python -m evaluation.confidence [--model FOLDER]            prints how well confidence and truth agree, each document left out once
+    python -m evaluation.confidence --fit [--model FOLDER]      writes the weights for the package
+
+A figure is right if its kind and value are, an event if its type and sentence are, a statement if its field and stance are.
+"""
+
+import argparse
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from evaluation import gold as own
+from evaluation.claims import Gold, score, scorer
+from evaluation.common import ROOT, add_model, data_folder, reader_of
+from sayso.export.annotation import to_annotation
+from sayso.extract import extract
+from sayso.extract.confidence import RECORDS, Features
+
+FILE = ROOT / "src/sayso/extract/data/confidence.tsv"
+LEVEL = {"figure": 1, "event": 0, "statement": 0}  # of the scorer: what must be reached
+PENALTY = 1.0
+
+
+@dataclass(frozen=True)
+class Case:
+    document: str
+    features: Features
+    right: bool
+
+
+def cases(sets: list[Gold], model: str | None) -> dict[str, list[Case]]:
+    """Every record of the sets' documents with its features and whether it is right."""
+    seen: dict[str, dict[str, list[Features]]] = {}
+    codings = {}
+    for gold_set in sets:
+        documents = gold_set.documents()
+        for document, reading in zip(documents, reader_of(model).read(documents), strict=True):
+            kept: dict[str, list[Features]] = defaultdict(list)
+
+            def remember(record: str, features: Features, kept: dict[str, list[Features]] = kept) -> float:
+                kept[record].append(features)
+                return 0.5
+
+            codings[document.doc] = to_annotation(extract(document, reading, remember))
+            seen[document.doc] = kept
+    out: dict[str, list[Case]] = {record: [] for record in RECORDS}
+    rules = scorer()
+    for scored in score(rules, sets, codings):
+        for record in RECORDS:
+            right = {j for _, j, levels in scored.matched[record] if levels[LEVEL[record]]}
+            skipped = [k for k, row in enumerate(codings[scored.doc][f"{record}s"]) if _not_scored(record, row)]
+            kept = [f for k, f in enumerate(seen[scored.doc][record]) if k not in skipped]
+            out[record] += [Case(scored.doc, f, j in right) for j, f in enumerate(kept)]
+    return out
+
+
+def _not_scored(record: str, row: dict[str, object]) -> bool:
+    """What the scorer leaves out of its lists."""
+    return (record == "event" and row["type"] == "ACCUSE") or (record == "figure" and row["comparator"] == "plural")
+
+
+def fit(chosen: list[Case]) -> dict[str, float]:
+    names = ["bias", *sorted({n for c in chosen for n in c.features})]
+    x = np.array([[1.0 if n == "bias" else c.features.get(n, 0.0) for n in names] for c in chosen])
+    y = np.array([c.right for c in chosen], dtype=float)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        p = 1 / (1 + np.exp(-x @ w))
+        shrunk = np.where(np.arange(len(w)) > 0, w, 0.0)
+        value = -float(np.sum(y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9))) + 0.5 * PENALTY * float(shrunk @ shrunk)
+        return value, x.T @ (p - y) + PENALTY * shrunk
+
+    return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x, strict=True))
+
+
+def probability(weights: dict[str, float], features: Features) -> float:
+    return float(1 / (1 + np.exp(-weights["bias"] - sum(weights.get(n, 0.0) * v for n, v in features.items()))))
+
+
+def report(record: str, chosen: list[Case]) -> None:
+    """Each document scored with weights of the others: share right by band of confidence."""
+    said = []
+    for document in sorted({c.document for c in chosen}):
+        weights = fit([c for c in chosen if c.document != document])
+        said += [(probability(weights, c.features), c.right) for c in chosen if c.document == document]
+    for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
+        band = [right for p, right in said if low <= p < high]
+        share = f"{np.mean(band):.2f}" if band else "-"
+        print(f"{record:10} {low:.1f}-{min(high, 1.0):.1f}  {len(band):4} records, right {share}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_model(parser)
+    parser.add_argument("--fit", action="store_true", help="write the weights for the package")
+    a = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="sayso-gold-"))
+    own.write(folder, "tune")
+    claims = data_folder() / "claims"
+    found = cases([Gold("claims", claims / "text", claims / "gold"), Gold("tune", folder / "text", folder / "gold")], a.model)
+    if not a.fit:
+        for record, chosen in found.items():
+            report(record, chosen)
+        return
+    lines = [
+        "# What: weights of the features by which a record's confidence is told (extract/confidence.py).",
+        "# Source: fitted by evaluation/confidence.py on coded documents. Licence: Apache-2.0.",
+        "record\tfeature\tweight",
+    ]
+    for record, chosen in found.items():
+        lines += [f"{record}\t{name}\t{weight:.3f}" for name, weight in fit(chosen).items()]
+    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
