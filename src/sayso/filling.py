@@ -12,7 +12,6 @@ from pathlib import Path
 from time import monotonic
 from typing import cast
 
-from sayso import pipeline
 from sayso.coding_pool import coded_groups
 from sayso.core import Capture, Document, Rejection, Run
 from sayso.core.contracts import BatchCoder
@@ -142,8 +141,8 @@ def _count(inputs: Sequence[str]) -> int | None:
 def code(
     ledger: Ledger,
     run: Run,
+    coder: BatchCoder,
     *,
-    coder: BatchCoder = pipeline.code_batch,
     documents: Iterable[Document] | None = None,
     total: int | None = None,
     processes: int = 1,

@@ -93,9 +93,11 @@ def _code(opened: Ledger, chosen: settings.Settings, as_json: bool, *, again: bo
     try:
         with frame.progress("coding", quiet=as_json) as bar:
             moved = lambda p: bar(p.done, p.total, p.documents)  # noqa: E731
-            coded = filling.code(opened, run, total=total, processes=chosen.coders, told=moved)
+            coded = filling.code(opened, run, pipeline.code_batch, total=total, processes=chosen.coders, told=moved)
             if again:
-                more = filling.code(opened, run, documents=opened.outdated(run), processes=chosen.coders, told=moved)
+                more = filling.code(
+                    opened, run, pipeline.code_batch, documents=opened.outdated(run), processes=chosen.coders, told=moved
+                )
                 coded = filling.total(coded, more)
     except KeyboardInterrupt:
         _stopped(opened, as_json)
