@@ -15,7 +15,7 @@ Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, archives, addresses, or `-` for standard input.", metavar="PATH...")
 ]
 Published = Annotated[
-    str, typer.Option(help="Publication date of every document of this call (ISO), where the files do not say.")
+    str, typer.Option(help="Publication date of every document of this call (ISO), whatever the files say.")
 ]
 Outlet = Annotated[str, typer.Option(help="Outlet of every document of this call.")]
 DateFormat = Annotated[str, typer.Option(help='How dates that are not ISO are written, e.g. "%d/%m/%Y".')]

@@ -22,7 +22,7 @@ SAFE = frozenset({"text", "markdown", "jsonl", "json", "csv", "tsv"})
 def parse(task: Task) -> Iterator[Outcome]:
     """The outcomes of a task, lazily. Never raises for bad input: what cannot be read ends in a `Rejection`."""
     try:
-        yield from _parser(task.kind)(task)
+        yield from load(task.kind)(task)
     except Rejected as no:
         yield rejection(task, no.code, no.reason, no.part)
     except MemoryError:
@@ -34,7 +34,8 @@ def parse(task: Task) -> Iterator[Outcome]:
         yield rejection(task, "broken", f"the {task.kind} parser failed: {type(error).__name__}: {what}")
 
 
-def _parser(kind: str) -> Callable[[Task], Iterator[Outcome]]:
+def load(kind: str) -> Callable[[Task], Iterator[Outcome]]:
+    """The parser of a format, its libraries loaded."""
     module, name = PARSERS[kind]
     parser: Callable[[Task], Iterator[Outcome]] = getattr(import_module(f"sayso.ingest.{module}"), name)
     return parser

@@ -20,10 +20,11 @@ from queue import Empty, Full, Queue
 from typing import IO, Generic, TypeVar
 
 from sayso.ingest.options import MIB, Limits
-from sayso.ingest.parse import SAFE, parse
+from sayso.ingest.parse import SAFE, load, parse
 from sayso.ingest.task import Outcome, Task, rejection
 
 _BATCH, _FLUSH = 64, 0.5  # outcomes, seconds
+_LOADING = 120.0  # seconds for a process to start or load a library, on a busy machine
 _AHEAD = 48 * MIB  # of content waiting to be parsed
 Job = TypeVar("Job")
 
@@ -40,6 +41,7 @@ class Worker:
         process = self._started()
         try:
             _send(process.stdin, task)
+            self._receive(process, _LOADING)  # the format's libraries are there: loading is not charged to the task
             while True:
                 frame = self._receive(process)
                 if frame is None:
@@ -63,7 +65,7 @@ class Worker:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths},
                 start_new_session=True,  # Ctrl-C is for the parent, which ends its workers
             )  # fmt: skip
-            self._receive(self._process, 60.0)  # its greeting: loading is not charged to the first task
+            self._receive(self._process, _LOADING)  # its greeting
         return self._process
 
     def _receive(self, process: subprocess.Popen[bytes], seconds: float = 0.0) -> list[Outcome] | None:
@@ -209,6 +211,8 @@ def main() -> None:
     _send(out, [])
     while len(head := source.read(8)) == 8:
         task: Task = pickle.loads(source.read(struct.unpack(">Q", head)[0]))
+        load(task.kind)
+        _send(out, [])
         batch: list[Outcome] = []
         last = time.monotonic()
         for outcome in parse(task):
