@@ -108,7 +108,7 @@ def test_a_decision_can_be_taken_and_undone_without_scripts(site: Site, open_pag
     page.get_by_role("button", name="Undo my last decision").click()
     assert [j.verdict for j in site.ledger.judgements()] == ["accept", "undo"]
     page.locator("summary", has_text="Add what was missed").click()
-    page.get_by_label("Exact words").fill("the town")
+    page.get_by_label("Exact words", exact=True).fill("the town")
     page.get_by_label("are a").select_option("statement")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Add it").click()
@@ -150,7 +150,7 @@ def test_a_review_by_keyboard_alone(site: Site, open_page: Opener) -> None:
     page.keyboard.press("Control+Enter")
     page.locator("#live", has_text="Corrected").wait_for()
     press(page, "u", "Undone: correct")
-    press(page, "u", "Undone: accept")
+    press(page, "u", "Undone: reject")
     verdicts = [j.verdict for j in site.ledger.judgements()]
     assert verdicts == ["accept", "reject", "accept", "accept", "reject", "accept", "undo", "correct", "undo", "undo"]
     corrected = [j for j in site.ledger.judgements() if j.verdict == "correct"]

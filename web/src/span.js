@@ -13,13 +13,14 @@ export function startSpan() {
     box.querySelector('[data-span-said]').textContent = words.value;
   };
   const gap = (i) => i < 0 || i >= text.length || /\s/.test(text[i]);
-  const move = (offset, way) => {
+  const border = { start: (i) => gap(i - 1) && !gap(i), end: (i) => !gap(i - 1) && gap(i) };
+  const move = (which, offset, way) => {
     let i = offset - base + way;
-    while (i > 0 && i < text.length && !(gap(i - 1) !== gap(i))) i += way;
+    while (i > 0 && i < text.length && !border[which](i)) i += way;
     return Math.min(text.length, Math.max(0, i)) + base;
   };
   const nudge = (which, way) => {
-    const value = move(+form.elements[which].value, way);
+    const value = move(which, +form.elements[which].value, way);
     if (which === 'start' ? value < +end.value : value > +start.value) form.elements[which].value = value;
     show();
   };
