@@ -157,8 +157,8 @@ def test_every_reason_says_where_and_has_a_known_code(
             assert "\n" not in rejection.reason
 
 
-def test_it_takes_less_than_forty_seconds(got: tuple[dict[str, list[Document]], dict[str, list[Rejection]], float]) -> None:
-    assert got[2] < 40
+def test_it_takes_less_than_two_minutes(got: tuple[dict[str, list[Document]], dict[str, list[Rejection]], float]) -> None:
+    assert got[2] < 120
 
 
 def test_the_formats_are_all_tried() -> None:

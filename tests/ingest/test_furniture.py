@@ -134,7 +134,7 @@ def test_lines_and_marks_stand_where_they_say(text: str) -> None:
 def test_hostile_lines_take_no_longer_than_long_ones(piece: str) -> None:
     import time
 
-    start = time.monotonic()
+    start = time.process_time()
     only(parsed("text", (make.TEXT + "\n\n" + piece * 60_000 + "\n\n" + make.TEXT + "\n" + piece * 60_000).encode()))
     only(parsed("text", ((piece * 200 + "\n") * 300).encode()))
-    assert time.monotonic() - start < 4
+    assert time.process_time() - start < 4

@@ -128,7 +128,7 @@ def test_a_parser_that_hangs_is_ended_and_the_next_file_read(tmp_path: Path) -> 
     found, (no,) = read(tmp_path, IngestOptions(workers=1, limits=Limits(seconds=2.0)))
     assert no.code == "timeout"
     assert [d.doc for d in found] == ["b-good"]
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60
 
 
 def test_a_parser_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
