@@ -24,8 +24,8 @@ from sayso.core import (
     Hop,
     Masthead,
     Origin,
-    Participant,
     PartialDate,
+    Participant,
     Place,
     Quote,
     Rejection,
@@ -42,7 +42,9 @@ CODE = Run("run_code", "code", "0.1.0", "made/1.0", "o1", "l1", "2026-03-20T09:0
 LINK = Run("run_link", "link", "0.1.0", "", "o1", "l1", "2026-03-20T09:10:00Z")
 KORRIN = Place("Korrin", "KG", "02", 42.87, 74.59, "town", "t:korrin", "found", 0.9)
 SELM = Place("Selm", "KG", "03", 40.93, 73.0, "province", "p:selm", "found", 0.8)
-HOSTILE = "<script>window.hacked = true</script><img src=x onerror=\"window.hacked = true\"> [x](javascript:alert(1)) \u202egnitirw\u202c"
+HOSTILE = (
+    '<script>window.hacked = true</script><img src=x onerror="window.hacked = true"> [x](javascript:alert(1)) \u202egnitirw\u202c'
+)
 
 
 @dataclass
@@ -120,9 +122,7 @@ class Told:
     def statement(self, words: str, about: str, *, by: Sequence[str] = (), stance: str = "asserts", on: str = "e1") -> "Told":
         quote = self.quote(words)
         self.statements.append(
-            Statement(
-                f"s{len(self.statements) + 1}", about, quote, self.sentence(quote), (on,), self.chain(*by), stance=stance
-            )
+            Statement(f"s{len(self.statements) + 1}", about, quote, self.sentence(quote), (on,), self.chain(*by), stance=stance)
         )
         return self
 
@@ -174,7 +174,9 @@ def reports() -> dict[str, Told]:
     )
     agency.event("attack", "ASSAULT", KORRIN, "2026-03-14", recipients=("people",), confidence=0.9)
     agency.figure("893 people", "killed", 893, 893, "exactly", by=("The interior ministry",), confidence=0.92)
-    agency.figure("more than 2,000", "killed", 2001, None, "at_least", by=("The interior ministry",), stance="denies", confidence=0.7)
+    agency.figure(
+        "more than 2,000", "killed", 2001, None, "at_least", by=("The interior ministry",), stance="denies", confidence=0.7
+    )
     agency.statement("the Red Banner movement was behind it", "perpetrator", by=("The ministry",))
     agency.unsaid("116", "a telephone number")
     first = Told(
@@ -217,9 +219,24 @@ def reports() -> dict[str, Told]:
     )
     wire.event("attack", "ASSAULT", KORRIN, "2026-03-14")
     wire.figure("1,204 bodies", "killed", 1204, 1204, "exactly", basis="own", confidence=0.8)
-    wire.figure("Hundreds", "killed", None, None, "vague", by=("a spokesman of the Red Banner",) if False else ("a spokesman",), confidence=0.6)
     wire.figure(
-        "between 300 and 350 bodies", "killed", 300, 350, "range", by=("Doctors",), scope="the central hospital alone", confidence=0.75
+        "Hundreds",
+        "killed",
+        None,
+        None,
+        "vague",
+        by=("a spokesman of the Red Banner",) if False else ("a spokesman",),
+        confidence=0.6,
+    )
+    wire.figure(
+        "between 300 and 350 bodies",
+        "killed",
+        300,
+        350,
+        "range",
+        by=("Doctors",),
+        scope="the central hospital alone",
+        confidence=0.75,
     )
     wire.figure("About 1,900 people", "wounded", 1900, 1900, "about", confidence=0.55)
     raid = Told(
@@ -232,10 +249,14 @@ def reports() -> dict[str, Told]:
     raid.event("raided", "COERCE", SELM, "2026-03-19", actors=("Police",), recipients=("three men",), by=("the police",))
     raid.figure("three men", "detained", 3, 3, "exactly", by=("the police",), confidence=0.95)
     raid.figure("Nobody", "wounded", 0, 0, "exactly", confidence=0.4)
-    march = Told("notes", f"Thousands will march soon. {HOSTILE} Nobody knows where.", "Blog of a reader", None, "Notes <b>on</b> a march")
+    march = Told(
+        "notes", f"Thousands will march soon. {HOSTILE} Nobody knows where.", "Blog of a reader", None, "Notes <b>on</b> a march"
+    )
     march.event("march", "PROTEST", None, None, factuality="planned", confidence=0.3)
     march.figure("Thousands", "participants", None, None, "vague", confidence=0.2)
-    uncoded = Told("later", "This report was not coded yet. It says that nine people fled.", "Selm Courier", "2026-03-21", "Later")
+    uncoded = Told(
+        "later", "This report was not coded yet. It says that nine people fled.", "Selm Courier", "2026-03-21", "Later"
+    )
     return {t.doc: t for t in (first, agency, reprint, observatory, wire, raid, march, uncoded)}
 
 
@@ -277,7 +298,9 @@ def fill(ledger: Ledger, told: dict[str, Told] | None = None) -> dict[str, str]:
             made.setdefault(who, []).append(row.address)
             hops = " via ".join(h.speaker.words for h in row.claim.chain.hops) or "on its own account"
             trails.append(Trail(row.address, f"{name}:{who}", (f"{row.outlet}, {hops}",), said=row.published or ""))
-        origins[id] = [Origin(f"{name}:{w}", *ROLES[w][:2], tuple(c), (), (), ROLES[w][2], ROLES[w][3], "KG") for w, c in made.items()]
+        origins[id] = [
+            Origin(f"{name}:{w}", *ROLES[w][:2], tuple(c), (), (), ROLES[w][2], ROLES[w][3], "KG") for w, c in made.items()
+        ]
     ties = {ids["attack"]: [Tie("unnamed", "attack:doctors", "attack:wire", "Wire B does not say who the “doctors” are", False)]}
     a, d = found["agency-0315"].document.id, found["daily-0315"].document.id
     copies = [Copy(a, d, "cut", False, False, 0.94)]

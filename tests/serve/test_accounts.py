@@ -64,7 +64,9 @@ def test_the_last_administrator_stays_one(tmp_path: Path) -> None:
             accounts.change("boss", **change)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "role", "password"), [("", "coder", GOOD), ("a", "king", GOOD), ("a", "coder", "short"), ("a\nb", "coder", GOOD)])
+@pytest.mark.parametrize(
+    ("name", "role", "password"), [("", "coder", GOOD), ("a", "king", GOOD), ("a", "coder", "short"), ("a\nb", "coder", GOOD)]
+)
 def test_bad_accounts_are_refused(name: str, role: str, password: str) -> None:
     with pytest.raises(InputError):
         Accounts().add(name, role, password)

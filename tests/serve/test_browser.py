@@ -23,7 +23,19 @@ PAGES = [
     "/sources/Wire%20B", "/actors", "/search", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",
     "/review?queue=origins", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api", "/events/E-NONE", "/events?from=bad",
 ]  # fmt: skip
-EMPTY = ["/", "/events", "/docs", "/review", "/review?queue=origins", "/sources", "/actors", "/claims", "/log", "/runs", "/rejects"]
+EMPTY = [
+    "/",
+    "/events",
+    "/docs",
+    "/review",
+    "/review?queue=origins",
+    "/sources",
+    "/actors",
+    "/claims",
+    "/log",
+    "/runs",
+    "/rejects",
+]
 
 
 def filled(path: str, site: Site) -> str:
@@ -130,7 +142,15 @@ def test_a_review_by_keyboard_alone(site: Site, open_page: Opener) -> None:
     page = ready(open_page(site, "/review?order=document"))
     title = page.locator("#card-title")
     seen = []
-    for key, says in [("a", "Accepted"), ("x", "Rejected"), ("a", "Accepted"), ("s", "Skipped"), ("a", "Accepted"), ("x", "Rejected"), ("a", "Accepted")]:
+    for key, says in [
+        ("a", "Accepted"),
+        ("x", "Rejected"),
+        ("a", "Accepted"),
+        ("s", "Skipped"),
+        ("a", "Accepted"),
+        ("x", "Rejected"),
+        ("a", "Accepted"),
+    ]:
         seen.append(title.inner_text())
         before = page.locator("input[name=address]").first.input_value()
         press(page, key, says)
@@ -255,7 +275,10 @@ def test_words_are_marked_by_arrows_alone(site: Site, open_page: Opener) -> None
     for _ in range(9):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
-    assert page.locator("[data-marked]").inner_text().split()[-2:] == ["nine", "people"] or "nine" in page.locator("[data-marked]").inner_text()
+    assert (
+        page.locator("[data-marked]").inner_text().split()[-2:] == ["nine", "people"]
+        or "nine" in page.locator("[data-marked]").inner_text()
+    )
     page.keyboard.press("v")
     page.get_by_role("heading", name="Add a event").or_(page.get_by_role("heading", name="Add an event")).wait_for()
 

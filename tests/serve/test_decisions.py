@@ -36,7 +36,14 @@ def test_a_decision_goes_on_to_the_next_and_says_what_is_left(bench: Bench) -> N
 def test_a_correction_changes_figure_words_and_speaker(bench: Bench) -> None:
     address = f"{bench.document('agency-0315')}#f1"
     answer = decide(
-        bench, address, "correct", words="893 people were killed", low="1,893", comparator="at_least", speakers="The ministry", note="typo"
+        bench,
+        address,
+        "correct",
+        words="893 people were killed",
+        low="1,893",
+        comparator="at_least",
+        speakers="The ministry",
+        note="typo",
     )
     assert answer.status_code == 303
     record, judged = figure(bench)
@@ -135,7 +142,15 @@ def test_what_the_machine_missed_is_added_from_marked_words(bench: Bench) -> Non
     start = text.index("nine people")
     form = bench.client.get(f"/docs/{document}/add?kind=figure&start={start}&end={start + 11}").text
     assert 'name="low" value="9"' in form
-    fields = {"class": "figure", "start": start, "end": start + 11, "words": "nine people", "kind": "displaced", "low": "9", "comparator": "exactly"}
+    fields = {
+        "class": "figure",
+        "start": start,
+        "end": start + 11,
+        "words": "nine people",
+        "kind": "displaced",
+        "low": "9",
+        "comparator": "exactly",
+    }
     answer = bench.post(f"/docs/{document}/add", **fields)
     assert answer.status_code == 303, answer.text
     judged = bench.ledger.judged(document)
@@ -218,7 +233,17 @@ def test_words_are_found_nearest_whatever_their_white_space() -> None:
 
 def test_an_event_is_corrected_in_place(bench: Bench) -> None:
     document = bench.document("courier-0320")
-    decide(bench, f"{document}#e1", "correct", type="ASSAULT", place="Osh", country="KG", date="2026-03", factuality="happened", actors="Police")
+    decide(
+        bench,
+        f"{document}#e1",
+        "correct",
+        type="ASSAULT",
+        place="Osh",
+        country="KG",
+        date="2026-03",
+        factuality="happened",
+        actors="Police",
+    )
     judged = bench.ledger.judged(document)
     assert judged is not None
     (event,) = judged.coded.events

@@ -37,7 +37,10 @@ def test_an_earlier_figure_is_a_small_hollow_mark_joined_to_the_newest() -> None
 
 
 def test_roles_have_shapes_of_their_own() -> None:
-    drawn = {role: str(draw_strip(AXIS, role, Worded(893, 893, "exactly"))) for role in ("party", "opposing", "monitor", "medium", "official")}
+    drawn = {
+        role: str(draw_strip(AXIS, role, Worded(893, 893, "exactly")))
+        for role in ("party", "opposing", "monitor", "medium", "official")
+    }
     shapes = {re.search(r'<g fill="currentColor"[^>]*>(.*?)</g>', d)[1] for d in drawn.values()}  # type: ignore[index]
     assert len(shapes) == len(drawn)
 

@@ -49,12 +49,16 @@ def test_no_page_is_shown_to_strangers(shown: Bench, path: str) -> None:
 def test_a_form_without_its_proof_changes_nothing(shown: Bench, path: str) -> None:
     before = shown.ledger.info().counts
     for fields in ({}, {"csrf": "made up"}):
-        body: dict[str, Any] = {"json": {"address": "a#f1", "verdict": "accept"}} if path.startswith("/api/") else {"data": fields}
+        body: dict[str, Any] = (
+            {"json": {"address": "a#f1", "verdict": "accept"}} if path.startswith("/api/") else {"data": fields}
+        )
         if path == "/api/pairs":
             body = {"json": {"field": "same_event", "left": "a", "right": "b", "verdict": "same"}}
         answer = shown.client.post(filled(path, shown), **body, follow_redirects=False)
         assert answer.status_code == 403, path
-        assert answer.json()["error"]["code"] == "stale_form" if path.startswith("/api/") else "not of your session" in answer.text
+        assert (
+            answer.json()["error"]["code"] == "stale_form" if path.startswith("/api/") else "not of your session" in answer.text
+        )
     assert shown.ledger.info().counts == before
 
 
@@ -85,7 +89,9 @@ def test_the_token_leaves_the_address_and_the_cookie_is_out_of_reach_of_scripts(
     assert "SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/events", "/events/E-NONE", "/nowhere", "/static/none.js", "/events?from=bad", "/api/events"])
+@pytest.mark.parametrize(
+    "path", ["/", "/events", "/events/E-NONE", "/nowhere", "/static/none.js", "/events?from=bad", "/api/events"]
+)
 def test_every_answer_carries_the_headers(shown: Bench, path: str) -> None:
     headers = shown.client.get(path).headers
     policy = headers["content-security-policy"]

@@ -115,7 +115,12 @@ def test_an_area_is_drawn_as_an_area(shown: Bench) -> None:
 
 
 def test_bad_values_are_named_with_status_400(shown: Bench) -> None:
-    for path, name in [("/events?from=x", "from"), ("/events?after=zzz", ""), ("/docs/{agency}?at_span=a", "at_span"), ("/?at=never", "at")]:
+    for path, name in [
+        ("/events?from=x", "from"),
+        ("/events?after=zzz", ""),
+        ("/docs/{agency}?at_span=a", "at_span"),
+        ("/?at=never", "at"),
+    ]:
         answer = shown.client.get(filled(path, shown))
         assert answer.status_code == 400, path
         assert name in answer.text
@@ -202,12 +207,28 @@ def test_private_persons_have_no_page(shown: Bench) -> None:
 
 
 def test_search_goes_straight_to_an_id(shown: Bench) -> None:
-    for q, path in [(shown.events["attack"], f"/events/{shown.events['attack']}"), (shown.document("notes"), f"/docs/{shown.document('notes')}")]:
+    for q, path in [
+        (shown.events["attack"], f"/events/{shown.events['attack']}"),
+        (shown.document("notes"), f"/docs/{shown.document('notes')}"),
+    ]:
         assert shown.client.get("/search", params={"q": q}, follow_redirects=False).headers["location"] == path
 
 
 def test_an_empty_ledger_says_what_to_do(empty: Bench) -> None:
-    for path in ("/", "/events", "/docs", "/review", "/sources", "/actors", "/claims", "/log", "/runs", "/rejects", "/search?q=x", "/exports"):
+    for path in (
+        "/",
+        "/events",
+        "/docs",
+        "/review",
+        "/sources",
+        "/actors",
+        "/claims",
+        "/log",
+        "/runs",
+        "/rejects",
+        "/search?q=x",
+        "/exports",
+    ):
         page = empty.client.get(path)
         assert page.status_code == 200, path
     assert "sayso add" in empty.client.get("/").text

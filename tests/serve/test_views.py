@@ -30,7 +30,9 @@ def claim(n: int, low: int | None, high: int | None, how: str, words: str = "som
     state = str(more.pop("state", "draft"))
     said = AttributionChain((Hop(Quote(0, 3, "who")),))
     made = Claim("f1", "killed", ("e1",), Quote(10, 10 + len(words), words), "", low, high, how, chain=said, **more)  # type: ignore[arg-type]
-    return ClaimRow(f"doc_{n}#f1", f"doc_{n}", f"d{n}", f"Outlet {n}", f"2026-03-{n:02}", made, ("doc_1#e1",), state, False, origin)
+    return ClaimRow(
+        f"doc_{n}#f1", f"doc_{n}", f"d{n}", f"Outlet {n}", f"2026-03-{n:02}", made, ("doc_1#e1",), state, False, origin
+    )
 
 
 def case_of(*claims: ClaimRow, **more: object) -> EventCase:
@@ -56,7 +58,12 @@ def test_the_headline_runs_from_the_lowest_to_the_highest_comparable_claim() -> 
 figures = st.sampled_from(["exactly", "at_least", "range", "about", "vague", "plural"])
 
 
-@given(st.lists(st.tuples(figures, st.integers(0, 9999), st.sampled_from(["", "one ward"]), st.sampled_from(["asserts", "denies"])), max_size=8))
+@given(
+    st.lists(
+        st.tuples(figures, st.integers(0, 9999), st.sampled_from(["", "one ward"]), st.sampled_from(["asserts", "denies"])),
+        max_size=8,
+    )
+)
 def test_the_headline_never_uses_vague_denied_or_other_figures(rows: list[tuple[str, int, str, str]]) -> None:
     claims = []
     for n, (how, value, scope, stance) in enumerate(rows, 1):
@@ -76,7 +83,10 @@ def test_the_headline_never_uses_vague_denied_or_other_figures(rows: list[tuple[
         for section in table.sections:
             for row in section.rows:
                 text = row.newest.value
-                assert number_text(row.newest.figure.low, row.newest.figure.high, row.newest.figure.comparator, row.newest.words) == text
+                assert (
+                    number_text(row.newest.figure.low, row.newest.figure.high, row.newest.figure.comparator, row.newest.words)
+                    == text
+                )
 
 
 def test_one_origin_has_one_row_with_its_earlier_figures() -> None:
@@ -89,7 +99,9 @@ def test_one_origin_has_one_row_with_its_earlier_figures() -> None:
 
 
 def test_drafts_below_the_threshold_wait_and_judged_ones_do_not() -> None:
-    case = case_of(claim(1, 5, 5, "exactly", confidence=0.2), claim(2, 7, 7, "exactly", confidence=0.2, state="accepted"), threshold=0.5)
+    case = case_of(
+        claim(1, 5, 5, "exactly", confidence=0.2), claim(2, 7, 7, "exactly", confidence=0.2, state="accepted"), threshold=0.5
+    )
     (table,) = figure_tables(case)
     assert [r.newest.value for r in table.sections[0].rows] == ["7"]
     assert case.waiting == 1
@@ -116,7 +128,9 @@ def test_a_denial_is_never_called_a_difference(shown: Bench) -> None:
     assert facts_of(shown.ledger, id).figures
 
 
-spans = st.lists(st.tuples(st.integers(0, 80), st.integers(1, 30), st.sampled_from(["figure", "statement", "event", "unused"])), max_size=12)
+spans = st.lists(
+    st.tuples(st.integers(0, 80), st.integers(1, 30), st.sampled_from(["figure", "statement", "event", "unused"])), max_size=12
+)
 
 
 @given(st.text(st.sampled_from("ab \n\rйà😀<&"), max_size=100), spans)

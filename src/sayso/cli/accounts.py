@@ -32,7 +32,8 @@ def add(name: str, accounts: File, role: Role = "reader") -> None:
 
 
 @people.command(
-    "change", help="Changes role or password, or closes an account.\n\nExample: `sayso accounts change rana --role editor --accounts team.accounts`"
+    "change",
+    help="Changes role or password, or closes an account.\n\nExample: `sayso accounts change rana --role editor --accounts team.accounts`",
 )
 def change(
     name: str,

@@ -53,7 +53,10 @@ def demo(
         out.print("Open it in a browser. [bold]sayso demo --stop[/] ends it.", soft_wrap=True)
         return
     stop_workbench(home)
-    out.print(f"workbench checked at {state['address'].partition('?')[0]}: “{title}”; ended again, as there is no terminal", soft_wrap=True)
+    out.print(
+        f"workbench checked at {state['address'].partition('?')[0]}: “{title}”; ended again, as there is no terminal",
+        soft_wrap=True,
+    )
 
 
 def fill(ledger: Path, folder: Path) -> None:

@@ -13,7 +13,7 @@ from sayso.ledger.cursors import decode, encode
 from sayso.ledger.events import EVERY_EVENT, _pair
 from sayso.ledger.people import PeopleReads
 from sayso.ledger.rows import EventFilter, Page
-from sayso.ledger.tables import claim, conflict, copy, document, event, judgement, origin, origin_claim, pair, trail
+from sayso.ledger.tables import claim, conflict, copy, document, event, judgement, origin, origin_claim, pair, step, trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Carried:
 
 class TallyReads(PeopleReads):
     """Counts at one moment, by queries that do not read every record."""
+
+    def stamp(self) -> int:
+        """A number that changes with every change of the ledger: what was computed under one holds as long as it stays."""
+        return self._step or self._one(sa.select(sa.func.max(step.c.n)))[0] or 0
 
     def outlet_page(self, *, name: str = "", after: str = "", limit: int = 50) -> Page[OutletRow]:
         """Outlets by number of documents, most first; `name`: begins with, without regard to case."""

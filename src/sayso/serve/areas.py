@@ -26,7 +26,9 @@ def outline_of(country: str, admin1: str, precision: str, latitude: float, longi
     radius = DEGREES.get(precision, 0.3)
     turns = np.linspace(0, 2 * np.pi, RING, endpoint=False)
     stretch = max(0.2, float(np.cos(np.radians(latitude))))
-    ring = [(round(longitude + radius * float(np.cos(t)) / stretch, 3), round(latitude + radius * float(np.sin(t)), 3)) for t in turns]
+    ring = [
+        (round(longitude + radius * float(np.cos(t)) / stretch, 3), round(latitude + radius * float(np.sin(t)), 3)) for t in turns
+    ]
     return (*ring, ring[0])
 
 

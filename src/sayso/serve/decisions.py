@@ -178,7 +178,9 @@ def _span(form: Form, text: str, before: Quote) -> Quote:
         return Quote.at(text, start, end)
     found = find_words(text, words, before.start)
     if found is None:
-        raise FieldError(f"“{words[:80]}” does not stand in the text", where="words", hint="Give words exactly as the text has them.")
+        raise FieldError(
+            f"“{words[:80]}” does not stand in the text", where="words", hint="Give words exactly as the text has them."
+        )
     return found
 
 
@@ -233,7 +235,9 @@ def _words(form: Form, name: str, before: Quote | None, text: str, near: int, *,
         return None
     found = find_words(text, form[name], near)
     if found is None and must:
-        raise FieldError(f"“{form[name][:80]}” does not stand in the text", where=name, hint="Give words of the text, or nothing.")
+        raise FieldError(
+            f"“{form[name][:80]}” does not stand in the text", where=name, hint="Give words of the text, or nothing."
+        )
     return found
 
 
@@ -241,7 +245,9 @@ def _edtf(form: Form, name: str, before: str | None) -> str | None:
     value = form.get(name, before or "").strip()
     if value and days(value) is None:
         raise FieldError(
-            f"'{value[:80]}' is no date", where=name, hint="Write 2015-07-16, 2015-07, 2015-07-10/2015-07-17, ../2015-07-17 or 2015-06~."
+            f"'{value[:80]}' is no date",
+            where=name,
+            hint="Write 2015-07-16, 2015-07, 2015-07-10/2015-07-17, ../2015-07-17 or 2015-06~.",
         )
     return value or None
 
@@ -258,7 +264,9 @@ def _chain(before: AttributionChain, given: str | None, text: str, near: int) ->
     for name in names:
         found = find_words(text, name, near)
         if found is None:
-            raise FieldError(f"“{name[:80]}” does not stand in the text", where="speakers", hint="Name speakers in words of the text.")
+            raise FieldError(
+                f"“{name[:80]}” does not stand in the text", where="speakers", hint="Name speakers in words of the text."
+            )
         hops.append(known.get(name) or Hop(found))
     return AttributionChain(tuple(hops))
 

@@ -1,28 +1,60 @@
 """What a route works with: the ledger as asked for, who asks, and the way to answer in the form that was asked for."""
 
 import hmac
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.datastructures import FormData
 
-from sayso.ledger import Ledger
-from sayso.ledger.rows import ClaimFilter
-from sayso.ledger.store import Snapshot
+from sayso.core.judged import JudgedDocument
+from sayso.ledger import ClaimFilter, EventRecord, Ledger, Snapshot
 from sayso.serve.accounts import Accounts, Limiter, Person
+from sayso.serve.casebook import event_case
 from sayso.serve.faults import Fault, FaultError, bad_parameter, forbidden
 from sayso.serve.forms import csv_lines, plain
 from sayso.serve.options import ServeOptions
 from sayso.serve.templating import environment
+from sayso.serve.views.case import EventCase
 
-PREFERENCES = {"theme": ("auto", "light", "dark"), "density": ("comfortable", "compact"), "keys": ("on", "off"), "borders": ("on", "off")}
+PREFERENCES = {
+    "theme": ("auto", "light", "dark"),
+    "density": ("comfortable", "compact"),
+    "keys": ("on", "off"),
+    "borders": ("on", "off"),
+}
+T = TypeVar("T")
 THRESHOLD = "threshold"  # setting of the ledger: drafts less sure than this wait out of sight
 Relink = Callable[[Iterable[str]], None]
+
+
+class Memory:
+    """The newest `size` values that were read out of the ledger, each under the stamp that it holds for. Safe for threads."""
+
+    def __init__(self, size: int = 96) -> None:
+        self._size, self._lock = size, threading.Lock()
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value under a key, made if it is not there."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                found: T = self._values[key]
+                return found
+        made = make()
+        with self._lock:
+            self._values[key] = made
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return made
 
 
 @dataclass
@@ -33,6 +65,7 @@ class Shop:
     options: ServeOptions
     accounts: Accounts
     relink: Relink
+    memory: "Memory" = field(default_factory=lambda: Memory())
     limiter: Limiter = field(default_factory=Limiter)
     clock: Callable[[], float] = time.monotonic
     _kept: dict[str, tuple[float, Any]] = field(default_factory=dict)
@@ -68,8 +101,23 @@ class Desk:
     def ledger(self) -> Ledger:
         """The ledger for writing. Raises FaultError where the page shows a moment of the past."""
         if self.at:
-            raise FaultError(Fault("past", 409, "this page shows the past, which cannot be changed", "at", "Go to the page as it is now."))
+            raise FaultError(
+                Fault("past", 409, "this page shows the past, which cannot be changed", "at", "Go to the page as it is now.")
+            )
         return self.shop.ledger
+
+    @cached_property
+    def _stamp(self) -> tuple[str, int]:
+        return self.at, self.snapshot.stamp()
+
+    def judged(self, document: str) -> JudgedDocument | None:
+        """The judged coding of a document, as the ledger stands."""
+        return self.shop.memory.get((*self._stamp, "judged", document), lambda: self.snapshot.judged(document))
+
+    def case(self, record: EventRecord) -> EventCase:
+        """Everything of an event, as the ledger stands."""
+        key = (*self._stamp, "case", record.row.id, self.threshold)
+        return self.shop.memory.get(key, lambda: event_case(self.snapshot, record, self.threshold))
 
     @property
     def threshold(self) -> float:
@@ -114,20 +162,26 @@ class Desk:
             headers = {"Content-Disposition": f'attachment; filename="{label}.csv"'}
             return StreamingResponse(csv_lines(rows), media_type="text/csv; charset=utf-8", headers=headers)
         if self.format != "html":
-            raise FaultError(Fault("no_such_form", 406, f"this page has no form '{self.format}'", self.request.url.path, "Ask for .json."))
+            raise FaultError(
+                Fault("no_such_form", 406, f"this page has no form '{self.format}'", self.request.url.path, "Ask for .json.")
+            )
         return self.page(template, title, view=view, status=status, **more)
 
     def page(self, template: str, title: str, *, status: int = 200, **context: Any) -> Response:
         """A page from a template."""
-        html = environment().get_template(template).render(
-            title=title,
-            desk=self,
-            person=self.person,
-            look=self.preferences,
-            here=self.here(),
-            plain_path=self.request.url.path,
-            waiting=self.counts(),
-            **context,
+        html = (
+            environment()
+            .get_template(template)
+            .render(
+                title=title,
+                desk=self,
+                person=self.person,
+                look=self.preferences,
+                here=self.here(),
+                plain_path=self.request.url.path,
+                waiting=self.counts(),
+                **context,
+            )
         )
         return Response(html, status, media_type="text/html; charset=utf-8")
 
@@ -145,6 +199,7 @@ class Desk:
 
     def counts(self) -> int:
         """How many drafts wait for a decision."""
+
         def count() -> int:
             wanted = ClaimFilter(states=("draft",), confidence_from=self.threshold)
             return self.shop.ledger.claim_page(wanted, limit=1).total
@@ -194,7 +249,9 @@ async def posted(request: Request) -> FormData:
     if not request.state.bearer:
         given = str(form.get("csrf", "")) or request.headers.get("x-csrf", "")
         if not hmac.compare_digest(given.encode(), request.state.person.csrf.encode()) or not given:
-            raise FaultError(Fault("stale_form", 403, "this form is not of your session", "csrf", "Load the page again and repeat it."))
+            raise FaultError(
+                Fault("stale_form", 403, "this form is not of your session", "csrf", "Load the page again and repeat it.")
+            )
     return form
 
 

@@ -49,7 +49,9 @@ def not_found(what: str, where: str, hint: str = "Look for it by search.") -> Fa
 
 def bad_parameter(name: str, value: str, expected: str) -> FaultError:
     """For a value in the address that cannot be read: named, never a silently empty list."""
-    return FaultError(Fault("bad_parameter", 400, f"'{value[:80]}' was given, {expected} was expected", name, "Change it in the address."))
+    return FaultError(
+        Fault("bad_parameter", 400, f"'{value[:80]}' was given, {expected} was expected", name, "Change it in the address.")
+    )
 
 
 def forbidden(role: str) -> FaultError:

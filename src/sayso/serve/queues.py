@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from sayso.ledger import ClaimFilter, EventFilter, Snapshot
-from sayso.serve.casebook import event_case, event_record
+from sayso.ledger import ClaimFilter, EventFilter
+from sayso.serve.casebook import event_record
+from sayso.serve.desk import Desk
 from sayso.serve.states import ReviewState
 from sayso.serve.views.usefulness import ranked, record_address
 
@@ -35,26 +37,26 @@ def claim_filter(state: ReviewState, threshold: float) -> ClaimFilter:
     )
 
 
-def left(snapshot: Snapshot, state: ReviewState, threshold: float) -> int:
+def left(desk: Desk, state: ReviewState) -> int:
     """How many claims wait in a queue."""
-    return snapshot.claim_page(claim_filter(state, threshold), limit=1).total
+    return desk.snapshot.claim_page(claim_filter(state, desk.threshold), limit=1).total
 
 
-def waiting(snapshot: Snapshot, state: ReviewState, threshold: float) -> Iterator[Queued]:
+def waiting(desk: Desk, state: ReviewState) -> Iterator[Queued]:
     """The records of a queue in its order, each once, without those that were skipped."""
     seen = set(state.skip)
-    for queued in _ordered(snapshot, state, threshold):
+    for queued in _ordered(desk, state):
         if queued.address not in seen:
             seen.add(queued.address)
             yield queued
 
 
-def _ordered(snapshot: Snapshot, state: ReviewState, threshold: float) -> Iterator[Queued]:
-    wanted = claim_filter(state, threshold)
+def _ordered(desk: Desk, state: ReviewState) -> Iterator[Queued]:
+    wanted, snapshot = claim_filter(state, desk.threshold), desk.snapshot
     if state.queue == "claims" and state.order == "useful" and not state.document and not state.field:
-        yield from _useful(snapshot, state, threshold)
+        yield from _useful(desk, state)
     if state.queue == "claims" and state.order == "uncertain":
-        for low, high in zip(BANDS, BANDS[1:], strict=False):
+        for low, high in pairwise(BANDS):
             if high > wanted.confidence_from and low < wanted.confidence_to:
                 band = _band(wanted, low, high)
                 yield from (Queued(record_address(c.address), f"sure to {c.claim.confidence:.0%}") for c in snapshot.claims(band))
@@ -63,25 +65,23 @@ def _ordered(snapshot: Snapshot, state: ReviewState, threshold: float) -> Iterat
 
 
 def _band(wanted: ClaimFilter, low: float, high: float) -> ClaimFilter:
-    return replace(
-        wanted, confidence_from=max(wanted.confidence_from, low), confidence_to=min(wanted.confidence_to, high)
-    )
+    return replace(wanted, confidence_from=max(wanted.confidence_from, low), confidence_to=min(wanted.confidence_to, high))
 
 
-def _useful(snapshot: Snapshot, state: ReviewState, threshold: float) -> Iterator[Queued]:
+def _useful(desk: Desk, state: ReviewState) -> Iterator[Queued]:
     """Contested events first, of these the most reported; in each event what moves a range."""
     if state.event:
-        case = event_case(snapshot, event_record(snapshot, state.event), threshold)
+        case = desk.case(event_record(desk.snapshot, state.event))
         yield from (Queued(r.address, r.why) for r in ranked(case))
         return
     for wanted in (EventFilter(undecided=True, contested="any"), EventFilter(undecided=True)):
         after = ""
         while True:
-            page = snapshot.event_page(wanted, order="-documents", after=after, limit=BLOCK)
+            page = desk.snapshot.event_page(wanted, order="-documents", after=after, limit=BLOCK)
             for row in page.rows:
-                record = snapshot.event(row.id)
+                record = desk.snapshot.event(row.id)
                 if record is not None:
-                    yield from (Queued(r.address, r.why) for r in ranked(event_case(snapshot, record, threshold)))
+                    yield from (Queued(r.address, r.why) for r in ranked(desk.case(record)))
             if not page.next:
                 break
             after = page.next

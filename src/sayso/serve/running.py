@@ -72,6 +72,12 @@ def served(ledger: Ledger, options: ServeOptions, *, relink: Relink | None = Non
 def _server(ledger: Ledger, options: ServeOptions, relink: Relink | None) -> uvicorn.Server:
     app = create_app(ledger, options, relink=relink)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="off", timeout_graceful_shutdown=3
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
     )
     return uvicorn.Server(config)

@@ -91,7 +91,5 @@ def keymap(where: str) -> str:
 
 def axis(scale: draw.Scale) -> Markup:
     """The numbers above the strips of a table."""
-    parts = "".join(
-        f'<text x="{scale.at(t):.2f}%" y="12" text-anchor="middle">{escape(f"{t:,}")}</text>' for t in scale.ticks
-    )
+    parts = "".join(f'<text x="{scale.at(t):.2f}%" y="12" text-anchor="middle">{escape(f"{t:,}")}</text>' for t in scale.ticks)
     return Markup(f'<svg class="axis" width="100%" height="16" aria-hidden="true" focusable="false">{parts}</svg>')

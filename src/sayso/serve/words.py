@@ -73,7 +73,7 @@ def spoken(value: str) -> str:
 
 
 def plural(count: int, word: str, words: str = "") -> str:
-    """"1 report", "3 reports"."""
+    """ "1 report", "3 reports"."""
     return f"{count:,} {word if count == 1 else words or word + 's'}"
 
 
@@ -114,7 +114,7 @@ def range_text(low: int | None, high: int | None, *, open_high: bool = False) ->
 def date_text(edtf: str | None) -> str:
     """An EDTF date as people write it; a date that is not a day says so by its form."""
     if not edtf or (found := days(edtf)) is None:
-        return "date unknown" if not edtf else edtf
+        return edtf or "date unknown"
     about = "about " if "~" in edtf or "?" in edtf else ""
     first, last = found
     if precision(edtf) == "open":

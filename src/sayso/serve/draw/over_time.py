@@ -40,7 +40,9 @@ def draw_over_time(series: Sequence[Series], scale: Scale) -> Markup:
     first, last = min(days), max(days)
     parts = [_axes(scale, first, last)]
     parts += [_line(scale, s, first, last) for s in series]
-    return Markup(f'<svg class="over-time" width="100%" height="{HEIGHT}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>')
+    return Markup(
+        f'<svg class="over-time" width="100%" height="{HEIGHT}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+    )
 
 
 def _x(day: int, first: int, last: int) -> float:

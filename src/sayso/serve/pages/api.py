@@ -13,7 +13,7 @@ import sayso
 from sayso.core import Judgement
 from sayso.core.judging import records_of
 from sayso.ledger import ClaimRow, DocumentRow
-from sayso.serve.casebook import event_case, event_record
+from sayso.serve.casebook import event_record
 from sayso.serve.codec import Codec
 from sayso.serve.decisions import FieldError, locate_record
 from sayso.serve.desk import Desk, Posted, Reading
@@ -213,7 +213,7 @@ def api_events(desk: Desk = Reading) -> Response:
 @router.get("/api/events/{id}", response_model=EventView, responses=FAILS, tags=["read"])
 def api_event(id: str, desk: Desk = Reading) -> Response:
     """One event with every claim by its origin. An id that a merge retired gives the survivor."""
-    return JSONResponse(plain(event_view(event_case(desk.snapshot, event_record(desk.snapshot, id), desk.threshold))))
+    return JSONResponse(plain(event_view(desk.case(event_record(desk.snapshot, id)))))
 
 
 @router.get("/api/claims", response_model=Claims, responses=FAILS, openapi_extra=described(CLAIMS), tags=["read"])
@@ -250,7 +250,7 @@ def api_documents(desk: Desk = Reading) -> Response:
 def api_document(name: str, desk: Desk = Reading) -> Response:
     """A document with its text and its records."""
     document = shown_document(desk, name)
-    judged = desk.snapshot.judged(document.id)
+    judged = desk.judged(document.id)
     records = tuple(item_view(document, judged, r) for r in records_of(judged.coded)) if judged else ()
     out = DocumentOut(
         document.id, document.doc, document.title or "", document.outlet or "", document.published or "", document.sha256,
@@ -264,7 +264,13 @@ def api_decisions(desk: Desk = Reading) -> Response:
     """Decisions, newest first."""
     s = _read(desk, LOG)
     page = desk.snapshot.newest_judgements(
-        person=s.person, verdict=s.verdict, document_id=s.document, first=s.first, last=s.last, before=s.after, limit=limit_of(desk)
+        person=s.person,
+        verdict=s.verdict,
+        document_id=s.document,
+        first=s.first,
+        last=s.last,
+        before=s.after,
+        limit=limit_of(desk),
     )
     return JSONResponse(plain(Decisions(page.rows, page.next, page.total)))
 
@@ -274,13 +280,21 @@ def api_decide(given: DecisionIn = Body(), desk: Desk = Reading, form: FormData 
     """Records a decision: accept, correct, reject or comment."""
     desk.need("coder")
     if given.verdict not in DONE or given.verdict == "add":
-        raise FaultError(Fault("bad_verdict", 422, f"'{given.verdict[:40]}' is no decision", "verdict", "accept, correct, reject, comment"))
+        raise FaultError(
+            Fault("bad_verdict", 422, f"'{given.verdict[:40]}' is no decision", "verdict", "accept, correct, reject, comment")
+        )
     document, _, subject = given.address.rpartition("#")
     judged = desk.ledger.judged(document) if document else None
     located = locate_record(judged, subject) if judged else None
     if located is None:
         raise not_found(f"there is no record '{given.address[:80]}'", "address", "Read its document again.")
-    fields = {**given.changes, "address": given.address, "note": given.note, "seen": given.seen, "face": face_text(located.record)}
+    fields = {
+        **given.changes,
+        "address": given.address,
+        "note": given.note,
+        "seen": given.seen,
+        "face": face_text(located.record),
+    }
     if given.anyway or not given.seen:
         fields["anyway"] = "1"
     try:
@@ -289,7 +303,9 @@ def api_decide(given: DecisionIn = Body(), desk: Desk = Reading, form: FormData 
         raise FaultError(Fault("bad_field", 422, error.what, error.where, error.hint)) from error
     except SeenError as error:
         hint = "Read it again and send its `seen`, or send `anyway`."
-        raise FaultError(Fault("decided_meanwhile", 409, "somebody decided on this record meanwhile", error.address, hint)) from error
+        raise FaultError(
+            Fault("decided_meanwhile", 409, "somebody decided on this record meanwhile", error.address, hint)
+        ) from error
     return JSONResponse(plain(made), 201)
 
 
@@ -318,7 +334,7 @@ def schema(request: Request) -> dict[str, Any]:
     routes = [r for r in request.app.routes if getattr(r, "tags", None)]
     about = (
         "Send a key as `Authorization: Bearer KEY` (settings, “Key for programs”; on one machine the token of the printed address "
-        "is one). Lists have `rows`, `next` and `total`; give `next` as `after`. Errors are `{\"error\": {code, status, what, where, hint}}`."
+        'is one). Lists have `rows`, `next` and `total`; give `next` as `after`. Errors are `{"error": {code, status, what, where, hint}}`.'
     )
     out = get_openapi(title="sayso", version=sayso.__version__, description=about, routes=routes)
     out.setdefault("components", {})["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}

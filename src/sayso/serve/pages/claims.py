@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sayso.core import Trail
 from sayso.core.judging import records_of
 from sayso.ledger import ClaimFilter, HistoryEntry
-from sayso.serve.casebook import event_case, event_record
+from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.faults import bad_parameter, not_found
 from sayso.serve.pages.review import item_of
@@ -44,7 +44,7 @@ class ClaimView:
 def claim(document: str, subject: str, desk: Desk = Reading) -> Response:
     """One record: its words, values, who says it, its chain, its conflicts, its history."""
     held = shown_document(desk, document)
-    judged = desk.snapshot.judged(held.id)
+    judged = desk.judged(held.id)
     if judged is None or all(r.id != subject for r in (*records_of(judged.coded), *judged.rejected)):
         hint = "A new run may have given it another id; open the document."
         raise not_found(f"{held.doc} has no record '{subject}' now", f"/docs/{held.id}", hint)
@@ -53,9 +53,13 @@ def claim(document: str, subject: str, desk: Desk = Reading) -> Response:
     part = desk.request.query_params.get("part", "")
     whole = f"{address}.{part}" if part else address
     row = desk.snapshot.claim(whole)
-    case = event_case(desk.snapshot, event_record(desk.snapshot, item.headings[0].id)) if item.headings else None
+    case = desk.case(event_record(desk.snapshot, item.headings[0].id)) if item.headings else None
     origin = case.origin_of(row) if case and row else None
-    mates = [c for c in case.shown if case.origin_of(c).id == origin.id and c.claim.field == row.claim.field] if case and origin and row else []
+    mates = (
+        [c for c in case.shown if case.origin_of(c).id == origin.id and c.claim.field == row.claim.field]
+        if case and origin and row
+        else []
+    )
     view = ClaimView(
         item=item,
         event=item.headings[0] if item.headings else None,
@@ -79,7 +83,7 @@ def origin(id: str, desk: Desk = Reading) -> Response:
     inside = [e for e, _ in desk.snapshot.origin_events(id)]
     if wanted:
         inside = [e for e in inside if e == wanted] or [wanted]
-    cases = [event_case(desk.snapshot, event_record(desk.snapshot, e), desk.threshold) for e in inside[:MOST_EVENTS]]
+    cases = [desk.case(event_record(desk.snapshot, e)) for e in inside[:MOST_EVENTS]]
     cases = [c for c in cases if id in c.origins]
     if not cases:
         raise not_found(f"there is no origin '{id[:80]}'", "/origins", "Claims that were not linked yet have no origin.")

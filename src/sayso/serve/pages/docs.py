@@ -77,7 +77,7 @@ class DocumentView:
 def doc(name: str, desk: Desk = Reading) -> Response:
     """The reader. `claim` opens a record by its id, `at_span` (start-end) the one that stands there."""
     document = document_of(desk, name)
-    judged = desk.snapshot.judged(document.id)
+    judged = desk.judged(document.id)
     opened = _opened(desk, judged)
     around = quote_of(opened).start if opened else _span(desk)[0]
     address = f"{document.id}#{opened.id}" if opened else ""
@@ -169,7 +169,7 @@ def _marked(desk: Desk, document: Document) -> tuple[str, Quote]:
 
 def _coding(desk: Desk, document: Document) -> JudgedDocument:
     """The judged coding, or an empty one where the document was never coded."""
-    found = desk.snapshot.judged(document.id)
+    found = desk.judged(document.id)
     empty = CodedDocument(document.id, document.doc, document.text, document.published, document.outlet)
     return found or JudgedDocument(empty)
 
@@ -180,9 +180,7 @@ def draft(kind: str, quote: Quote, document: Document, judged: JudgedDocument) -
     near = min(judged.coded.events, key=lambda e: abs(e.trigger.start - quote.start), default=None)
     if kind == "event":
         return EventReport("enew", quote, sentence, "ASSAULT")
-    beside = [
-        r for r in (*judged.coded.figures, *judged.coded.statements) if sentence.start <= r.quote.start < sentence.end
-    ]
+    beside = [r for r in (*judged.coded.figures, *judged.coded.statements) if sentence.start <= r.quote.start < sentence.end]
     chain = beside[0].chain if beside else (near.chain if near and near.sentence == sentence else None)
     events = (near.id,) if near else ()
     if kind == "statement":
@@ -221,9 +219,7 @@ def add(name: str, desk: Desk = Reading, form: FormData = Posted) -> Response:
         if desk.request.state.bearer:
             raise FaultError(Fault("bad_field", 422, error.what, error.where, error.hint)) from error
         return _add_page(desk, document, judged, record, problem=error, typed=fields)
-    judgement = judgement_on(
-        judged, made, made, verdict="add", person=desk.person.name, made=now(), note=fields.get("note", "")
-    )
+    judgement = judgement_on(judged, made, made, verdict="add", person=desk.person.name, made=now(), note=fields.get("note", ""))
     desk.ledger.judge([judgement])
     desk.shop.decided([document.id])
     place = quote_of(made)

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from sayso.core.dates import days
 from sayso.ledger import EventFilter, EventRow, Snapshot
-from sayso.serve.casebook import event_case, event_record
+from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.draw import Series, Stop, draw_over_time
 from sayso.serve.faults import bad_parameter, not_found
@@ -83,7 +83,7 @@ def asked(desk: Desk, id: str) -> EventCase | RedirectResponse:
         query = f"?{desk.request.url.query}" if desk.request.url.query else ""
         ending = "" if desk.format == "html" else f".{desk.format}"
         return RedirectResponse(f"/events/{record.row.id}{rest}{ending}{query}", 301)
-    return event_case(desk.snapshot, record, desk.threshold)
+    return desk.case(record)
 
 
 def _log_axis(desk: Desk) -> bool | None:
@@ -192,7 +192,9 @@ def figure_over_time(id: str, kind: str, desk: Desk = Reading) -> Response:
     table = next((t for t in figure_tables(case, _log_axis(desk)) if t.kind == kind), None)
     if table is None:
         raise not_found(f"nobody gives a figure of {kind} for this event", f"/events/{id}")
-    by_date = sorted((c for c in case.shown if c.claim.field == kind), key=lambda c: (c.claim.as_of or case.said(c) or "9", c.address))
+    by_date = sorted(
+        (c for c in case.shown if c.claim.field == kind), key=lambda c: (c.claim.as_of or case.said(c) or "9", c.address)
+    )
     series = [
         Series(
             r.name,

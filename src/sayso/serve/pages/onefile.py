@@ -24,17 +24,21 @@ def onefile(id: str, desk: Desk = Reading) -> Response:
         return case
     view = event_view(case)
     lines = [claim_line(case, c.address) for c in case.shown if c.claim.comparator or c.claim.subject.startswith("s")]
-    html = environment().get_template("onefile.html").render(
-        view=view,
-        desk=desk,
-        person=desk.person,
-        look={"theme": "auto"},
-        date_note=date_note(view.heading.date),
-        css=(FOLDER / manifest()["app.css"]).read_text(encoding="utf-8"),
-        lines=lines,
-        made=moment_text(desk.at or desk.snapshot.info().last),
-        here="",
-        alone=True,
+    html = (
+        environment()
+        .get_template("onefile.html")
+        .render(
+            view=view,
+            desk=desk,
+            person=desk.person,
+            look={"theme": "auto"},
+            date_note=date_note(view.heading.date),
+            css=(FOLDER / manifest()["app.css"]).read_text(encoding="utf-8"),
+            lines=lines,
+            made=moment_text(desk.at or desk.snapshot.info().last),
+            here="",
+            alone=True,
+        )
     )
     headers = {"Content-Disposition": f'attachment; filename="{id}.html"'}
     return Response(_LINK.sub(r"<a\1\2>", html), media_type="text/html; charset=utf-8", headers=headers)

@@ -11,7 +11,7 @@ from sayso.assess.independence import independence
 from sayso.core import Judgement, Pair, Quote, Tie, split_address
 from sayso.core.judging import make_judgement
 from sayso.ledger import EventFilter, ReportRow, Snapshot
-from sayso.serve.casebook import event_case, event_record
+from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.pages.review import counts, now, recent
@@ -94,7 +94,10 @@ def _open(desk: Desk, state: ReviewState, known: set[frozenset[str]]) -> Iterato
 
 
 def _tied_events(desk: Desk) -> list[Heading]:
-    pages = (desk.snapshot.event_page(w, order="-origins", limit=60).rows for w in (EventFilter(contested="any"), EventFilter(origins_from=2)))
+    pages = (
+        desk.snapshot.event_page(w, order="-origins", limit=60).rows
+        for w in (EventFilter(contested="any"), EventFilter(origins_from=2))
+    )
     seen: dict[str, Heading] = {}
     for rows in pages:
         seen |= {r.id: heading(r) for r in rows if r.id not in seen}
@@ -124,7 +127,7 @@ def _pair_view(desk: Desk, queue: str, sides: tuple[str, str], found: dict[str, 
 
 
 def _side(desk: Desk, queue: str, address: str) -> PassageView:
-    id, subject = split_address(address)
+    id = split_address(address)[0]
     document = desk.snapshot.document(id)
     if queue == "events":
         row = next(iter(desk.snapshot.reports(addresses=[address])), None)
@@ -154,7 +157,7 @@ def _effects(desk: Desk, queue: str, left: PassageView, right: PassageView, tie:
         return f"{names} become one event", "they stay two events"
     if tie is None or left.event is None:
         return "counted as one origin", "counted as two"
-    case = event_case(desk.snapshot, event_record(desk.snapshot, left.event.id))
+    case = desk.case(event_record(desk.snapshot, left.event.id))
     ids = list(case.origins)
     rest = tuple(t for t in case.ties if t != tie)
     one = independence(ids, case.origins, (*rest, replace(tie, resolved=True)))
@@ -173,7 +176,9 @@ def decide_pair(desk: Desk = Reading, form: FormData = Posted) -> Response:
         return desk.back(REVIEW.link("/review/pairs", state.without(pair)), "Skipped for now.")
     verdict, field = fields.get("verdict", ""), fields.get("field", "")
     if verdict not in VERDICTS or field not in ("same_event", "same_origin"):
-        raise FaultError(Fault("bad_verdict", 400, f"'{verdict[:40]}' is no answer", "verdict", f"One of: {', '.join(VERDICTS)}."))
+        raise FaultError(
+            Fault("bad_verdict", 400, f"'{verdict[:40]}' is no answer", "verdict", f"One of: {', '.join(VERDICTS)}.")
+        )
     sides = [place_of(desk, field, fields.get(s, "")) for s in ("left", "right")]
     made = on_pair(desk, field, verdict, sides[0], sides[1], fields.get("note", ""))
     desk.ledger.judge([made])
@@ -228,7 +233,7 @@ def arrange(id: str, desk: Desk = Reading) -> Response:
     """The reports of an event with boxes to split by, and events near it to merge with."""
     desk.need("editor")
     record = event_record(desk.snapshot, id)
-    case = event_case(desk.snapshot, record)
+    case = desk.case(record)
     row = record.row
     around = EventFilter(first=row.first or "", last=row.last or "", country=row.country, undated=not row.first)
     near = [heading(r) for r in desk.snapshot.event_page(around, order="-documents", limit=30).rows if r.id != row.id]
@@ -257,7 +262,9 @@ def rearrange(id: str, desk: Desk = Reading, form: FormData = Posted) -> Respons
         apart = [rows[str(a)] for a in form.getlist("report") if str(a) in rows]
         kept = [r for r in rows.values() if r not in apart]
         if not apart or not kept:
-            raise FaultError(Fault("bad_field", 422, "choose some reports, and leave some", "report", "Tick those that tell of another event."))
+            raise FaultError(
+                Fault("bad_field", 422, "choose some reports, and leave some", "report", "Tick those that tell of another event.")
+            )
         made = [on_pair(desk, "same_event", "different", _of(a), _of(k), note) for a in apart for k in kept]
         made += [on_pair(desk, "same_event", "same", _of(apart[0]), _of(a), note) for a in apart[1:]]
         told = f"{len(apart)} of {len(rows)} reports tell of another event. Linking follows."

@@ -119,7 +119,10 @@ def rejects(desk: Desk = Reading) -> Response:
     """Inputs that could not be read, each with its reason and what to do."""
     code = desk.request.query_params.get("code", "")
     rows = tuple(desk.snapshot.rejections(code=code))
-    flat = ({**{k: getattr(r.rejection, k) for k in ("address", "part", "code", "reason", "sha256")}, "recorded": r.recorded} for r in rows)
+    flat = (
+        {**{k: getattr(r.rejection, k) for k in ("address", "part", "code", "reason", "sha256")}, "recorded": r.recorded}
+        for r in rows
+    )
     return desk.answer("rejects.html", RejectsView(rows[:500], len(rows)), "Inputs not read", rows=flat)
 
 
@@ -133,5 +136,7 @@ def exports(desk: Desk = Reading) -> Response:
 @router.get("/help")
 def help_page(desk: Desk = Reading) -> Response:
     """How to read the drawings, what the words mean, and every key."""
-    groups = [(where, [k for k in KEYS.values() if k.where == where]) for where in (ANYWHERE, LISTS, EVENT, READER, REVIEW, PAIRS)]
-    return desk.answer("help.html", {"keys": {w: rows for w, rows in groups}}, "Help", groups=groups)
+    groups = [
+        (where, [k for k in KEYS.values() if k.where == where]) for where in (ANYWHERE, LISTS, EVENT, READER, REVIEW, PAIRS)
+    ]
+    return desk.answer("help.html", {"keys": dict(groups)}, "Help", groups=groups)

@@ -13,7 +13,6 @@ from starlette.datastructures import FormData, QueryParams
 from sayso.core import InputError, Judgement, split_address
 from sayso.core.judged import JudgedDocument
 from sayso.core.judging import Record, class_of, face_of, records_of
-from sayso.serve.casebook import event_case
 from sayso.serve.decisions import FieldError, corrected, judgement_on, locate_record, quote_of, seen_mark, undo_of
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
@@ -66,12 +65,12 @@ def review_view(desk: Desk, state: ReviewState) -> ReviewView:
     """The page for a state; its item is the one asked for, else the first that waits."""
     address, why = state.item, ""
     if not address:
-        first = next(waiting(desk.snapshot, state, desk.threshold), None)
+        first = next(waiting(desk, state), None)
         address, why = (first.address, first.why) if first else ("", "")
     return ReviewView(
         queue=state.queue,
         state=state,
-        left=left(desk.snapshot, state, desk.threshold),
+        left=left(desk, state),
         item=item_of(desk, address, why) if address else None,
         counts=counts(desk),
         recent=recent(desk),
@@ -83,7 +82,7 @@ def counts(desk: Desk) -> dict[str, int]:
     """How many claims wait in each queue that can be counted at once."""
 
     def make() -> dict[str, int]:
-        return {q: left(desk.shop.ledger, ReviewState(queue=q), desk.threshold) for q in ("claims", "lost", "disputed")}
+        return {q: left(desk, ReviewState(queue=q)) for q in ("claims", "lost", "disputed")}
 
     found: dict[str, int] = desk.shop.kept("queues", make)
     return found
@@ -104,7 +103,7 @@ def recent(desk: Desk) -> tuple[DecisionLine, ...]:
 def found(desk: Desk, address: str) -> tuple[JudgedDocument, Record, bool]:
     """A record by its address with its document's judged coding. Raises FaultError 404."""
     document, subject = split_address(address)
-    judged = desk.snapshot.judged(document) if document else None
+    judged = desk.judged(document) if document else None
     located = locate_record(judged, subject) if judged else None
     if judged is None or located is None:
         raise not_found(f"there is no record '{address}'", "item", "It may have another id since a new run; see its document.")
@@ -119,7 +118,7 @@ def item_of(desk: Desk, address: str, why: str = "") -> ItemView:
     records = [e for id in dict.fromkeys(events) if (e := desk.snapshot.event(id))]
     effect: Consequence | None = None
     if records and not rejected:
-        case = event_case(desk.snapshot, records[0], desk.threshold)
+        case = desk.case(records[0])
         effect = consequence(case, address)
     return item_view(
         document,
@@ -173,9 +172,7 @@ def record_decision(desk: Desk, fields: dict[str, str], verdict: str) -> Judgeme
     if fields.get("seen") != seen_mark(judged, record) and not fields.get("anyway"):
         raise SeenError(f"{judged.coded.document}#{record.id}")
     after = corrected(record, fields, judged.coded.text, judged.coded.events) if verdict == "correct" else None
-    made = judgement_on(
-        judged, record, after, verdict=verdict, person=desk.person.name, made=now(), note=fields.get("note", "")
-    )
+    made = judgement_on(judged, record, after, verdict=verdict, person=desk.person.name, made=now(), note=fields.get("note", ""))
     desk.ledger.judge([made])
     desk.shop.decided([judged.coded.document])
     return made
@@ -210,7 +207,7 @@ def _onward(desk: Desk, state: ReviewState, fields: dict[str, str], told: str) -
     if back:
         return desk.back(back, f"{told}.")
     after = replace(state, item="")
-    rest = left(desk.ledger, after, desk.threshold)
+    rest = left(desk, after)
     return desk.back(REVIEW.link("/review", after), f"{told}. {plural(rest, 'claim')} left.")
 
 
@@ -228,7 +225,9 @@ def _conflict(desk: Desk, state: ReviewState, fields: dict[str, str], error: See
     """Both versions side by side: what stands now, and what this form says. Nothing is overwritten."""
     if desk.request.state.bearer:
         hint = "Read it again, then send its `seen`, or send `anyway`."
-        raise FaultError(Fault("decided_meanwhile", 409, "somebody decided on this record meanwhile", error.address, hint)) from error
+        raise FaultError(
+            Fault("decided_meanwhile", 409, "somebody decided on this record meanwhile", error.address, hint)
+        ) from error
     item = item_of(desk, error.address)
     return desk.page("conflict.html", "Decided meanwhile", status=409, item=item, fields=fields, write=REVIEW.write, state=state)
 
@@ -272,7 +271,5 @@ def _address_of(desk: Desk, judgement: Judgement) -> str:
 def queue(desk: Desk = Reading) -> Response:
     """The next records of a queue as a list, for programs and for those who want to look ahead."""
     state, _ = REVIEW.read(desk.request.query_params)
-    items: list[dict[str, Any]] = [{"address": q.address, "why": q.why} for q in islice(waiting(desk.snapshot, state, desk.threshold), 50)]
+    items: list[dict[str, Any]] = [{"address": q.address, "why": q.why} for q in islice(waiting(desk, state), 50)]
     return desk.answer("queue.html", {"queue": state.queue, "rows": items}, "Queue", rows=items)
-
-

@@ -12,7 +12,6 @@ from fastapi.responses import Response
 
 from sayso.ledger import ClaimFilter, DocumentFilter, DocumentRow, Snapshot
 from sayso.ledger.tallies import Carried, OriginRow, OutletRow
-from sayso.serve.casebook import event_case
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.views.figures import figure_tables
@@ -175,7 +174,7 @@ def _actor(desk: Desk, id: str, roles: Counter[str]) -> ActorView:
         if record is None:
             continue
         headings.append(heading(record.row))
-        case = event_case(desk.snapshot, record, desk.threshold)
+        case = desk.case(record)
         for table in figure_tables(case):
             rows = [r for s in table.sections[:1] for r in s.rows if r.comparable]
             mine = [r for r in rows if r.origin == id]

@@ -183,7 +183,9 @@ def facts(case: EventCase) -> tuple[Fact, ...]:
     """Claims without numbers, by what they are about."""
     by_field: dict[str, list[ClaimRow]] = {}
     for c in case.shown:
-        if not c.claim.comparator and (c.claim.field != "happened" or c.claim.subject.startswith("s") or c.claim.stance != "asserts"):
+        if not c.claim.comparator and (
+            c.claim.field != "happened" or c.claim.subject.startswith("s") or c.claim.stance != "asserts"
+        ):
             by_field.setdefault(c.claim.field, []).append(c)
     ordered = sorted(by_field, key=lambda f: (FACTS.index(f) if f in FACTS else len(FACTS), f))
     return tuple(Fact(f, QUESTIONS.get(f, f.capitalize()), _fact_rows(case, by_field[f]), len(by_field[f])) for f in ordered)

@@ -103,7 +103,9 @@ def figure_tables(case: EventCase, log: bool | None = None) -> tuple[FigureTable
             by_kind.setdefault(row.claim.field, []).append(row)
     order = list(load().lists["figure_kind"])
     tables = [_table(case, kind, rows, log) for kind, rows in by_kind.items()]
-    return tuple(sorted((t for t in tables if t.sections), key=lambda t: (-t.claims, order.index(t.kind) if t.kind in order else 99)))
+    return tuple(
+        sorted((t for t in tables if t.sections), key=lambda t: (-t.claims, order.index(t.kind) if t.kind in order else 99))
+    )
 
 
 def _table(case: EventCase, kind: str, rows: Sequence[ClaimRow], log: bool | None) -> FigureTable:
@@ -209,7 +211,9 @@ def worded(row: ClaimRow) -> Worded:
 def _step(case: EventCase, row: ClaimRow) -> Step:
     c = row.claim
     said = c.as_of or case.said(row)
-    return Step(row.address, number_text(c.low, c.high, c.comparator, c.quote.words), c.quote.words, moment_text(said), worded(row))
+    return Step(
+        row.address, number_text(c.low, c.high, c.comparator, c.quote.words), c.quote.words, moment_text(said), worded(row)
+    )
 
 
 def _earlier(case: EventCase, ordered: Sequence[ClaimRow]) -> tuple[Step, ...]:

@@ -233,5 +233,6 @@ def _choices(judged: JudgedDocument, record: Record) -> tuple[Choice, ...]:
         return ()
     chosen = record.events if isinstance(record, Figure) else record.about
     return tuple(
-        Choice(e.id, f"{e.trigger.words}, {e.place.name if e.place else 'place unknown'}", e.id in chosen) for e in judged.coded.events
+        Choice(e.id, f"{e.trigger.words}, {e.place.name if e.place else 'place unknown'}", e.id in chosen)
+        for e in judged.coded.events
     )

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sayso.core import Document, EventReport, Figure
 from sayso.core.judged import JudgedDocument
@@ -230,7 +231,7 @@ def _segments(text: str, a: int, b: int, active: Sequence[Mark]) -> Iterable[Seg
     waiting = sorted(active, key=lambda m: m.start)
     inside: list[Mark] = []
     at = 0
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         while at < len(waiting) and waiting[at].start <= first:
             inside.append(waiting[at])
             at += 1
@@ -240,4 +241,3 @@ def _segments(text: str, a: int, b: int, active: Sequence[Mark]) -> Iterable[Seg
         top = chosen[0] if chosen else None
         css = f"{top.kind} {top.state}" if top else ""
         yield Segment(first, text[first:last], tuple(m.id for m in chosen), opens, css)
-
