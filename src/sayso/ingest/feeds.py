@@ -49,7 +49,7 @@ def _check(content: bytes) -> None:
 
 
 def _document(task: Task, entry: Any, channel: Any, part: str) -> Outcome:
-    contents = [c.get("value", "") for c in entry.get("content", [])] + [entry.get("summary", "")]
+    contents = [str(c.get("value") or "") for c in entry.get("content", [])] + [str(entry.get("summary") or "")]
     markup = max(contents, key=len)
     text = re.sub(r"\n+", "\n\n", plain_of(f"<div>{markup}</div>")).strip() if markup.strip() else ""
     link = str(entry.get("link") or "")

@@ -13,7 +13,7 @@ from sayso.ingest.encoding import decode, mojibake
 from sayso.ingest.factiva import factiva, is_factiva
 from sayso.ingest.nexis import is_nexis, nexis
 from sayso.ingest.pagehead import stated
-from sayso.ingest.pagetext import article_of, mended
+from sayso.ingest.pagetext import article_of, markup, mended
 from sayso.ingest.rejections import Rejected
 from sayso.ingest.task import Outcome, Task, build
 
@@ -67,7 +67,7 @@ def document_of(task: Task, page: str, warnings: tuple[str, ...] = ()) -> Docume
 def plain_of(page: str) -> str:
     """All visible text of a page, a line per block: for exports that are lists of articles."""
     try:
-        tree: Any = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=False, no_network=True))
+        tree: Any = lxml_html.document_fromstring(markup(page), parser=lxml_html.HTMLParser(huge_tree=False, no_network=True))
     except (etree.ParserError, ValueError):
         return ""
     for gone in list(tree.iter("script", "style", "head", "template")):

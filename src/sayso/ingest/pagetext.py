@@ -16,6 +16,7 @@ from sayso.core import Mark
 
 _OPEN, _CLOSE = "\ue0f1", "\ue0f2"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_NO_MARKUP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"(?:<[bB][rR]\s*/?>\s*(?:&nbsp;\s*)*){2,}")
 _FURNITURE = re.compile(
     r"(?i)(?:^|[\s_-])(?:cookies?|consent|gdpr|share|sharing|social|author-?(?:box|bio|info|card)|about-?(?:the-?)?author|bio-?box|related|recirc|"
@@ -33,8 +34,13 @@ _LIVE_POST = 60  # characters of a paragraph in each of several articles beside 
 
 
 def mended(page: str) -> str:
-    """Markup with a paragraph for each run of line breaks, and free of the characters that this module uses as marks."""
-    return _BREAKS.sub("<p>", page.replace(_OPEN, "").replace(_CLOSE, ""))
+    """Markup with a paragraph for each run of line breaks, without what no markup may hold and what this module marks with."""
+    return _BREAKS.sub("<p>", markup(page).replace(_OPEN, "").replace(_CLOSE, ""))
+
+
+def markup(page: str) -> str:
+    """`page` without control characters and halves of pairs, which the parser refuses."""
+    return _NO_MARKUP.sub("", page)
 
 
 def article_of(tree: Any, title: str) -> tuple[str, list[Mark]]:

@@ -316,6 +316,9 @@ def _guarded(source: Source, step: Callable[[Source], Iterator[Entry]]) -> Itera
         yield _refused(source.address, no, sha256(source.content).hexdigest() if source.content else "")
     except OSError as error:
         yield _refused(source.address, Rejected("unreadable", str(error.strerror or error)))
+    except Exception as error:  # a library's own fault must not lose what is beside this input
+        what = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        yield _refused(source.address, Rejected("broken", f"cannot be opened: {what}"))
 
 
 def _refused(address: str, no: Rejected, digest: str = "") -> Entry:

@@ -176,5 +176,5 @@ def parse_parquet(task: Task) -> Iterator[Outcome]:
         batches = file.iter_batches(batch_size=64, columns=[n for n in names if n in wanted_columns(task.mapping)])
         rows = ({k: plain_cell(v) for k, v in row.items()} for batch in batches for row in batch.to_pylist())
         yield from documents_of(task, rows, "row")
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise Rejected("broken", f"is a damaged Parquet file: {' '.join(str(error).split())[:200]}") from error
