@@ -22,6 +22,7 @@ _NOT_PEOPLE = set(
 _HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
 _LEADING = {"a", "the", "an", "another", "other", "more", "some", "further", "additional", "of", "its", "their", "his", "her"}
 _DEFINITE = {"the", "these", "those", "all", "both", "his", "her", "their"}
+_NOT_YET = {"planned", "threatened", "feared", "hypothetical"}
 _NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
 _HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
@@ -105,6 +106,10 @@ def _fatal(r: Reading, d: Draft) -> Draft:
     return replace(d, kind="killed") if d.kind == "wounded" and _FATAL & set(beside) else d
 
 
+def _commitment_of(r: Reading, i: int) -> str:
+    return next((p.commitment for p in r.predicates if p.token == i), "")
+
+
 def _listed(r: Reading, hits: dict[int, Hit], drafts: list[Draft]) -> list[Draft]:
     """Persons that a list names: "The dead included A and B", "The victims were identified as C, 16, and D"."""
     taken = {d.head for d in drafts}
@@ -142,7 +147,9 @@ def _count(r: Reading, q: Quantity, counted: frozenset[int]) -> _Count | None:
     end = max(last, head) + 1
     if head > last:
         end = max(end, syntax.phrase(r, head, numbers=True, nested=False)[1])
-        end = next((i for i in range(head + 1, end) if r.tokens[i].start in counted), end)
+        cut = next((i for i in range(last + 1, end) if r.tokens[i].start in counted and i not in range(number, last + 1)), None)
+        if cut is not None:  # "14 fighters 5 civilians" without a comma
+            end, head = cut, min(head, cut - 1)
     return _Count(q, number, head, (first, end), whole)
 
 
@@ -186,6 +193,9 @@ def _coded(
         found = found if human else []
     elif not human:
         found = [k for k in found if k.kind in _HARM and people.label_at(r, c.head) in ("", "NORP", "ORG")]
+    commitment = _commitment_of(r, found[0].predicate) if found else ""
+    if commitment in _NOT_YET:
+        return Unused(quote, f"told as {commitment}, not as having happened")
     if not found:
         return Unused(quote, "no word says what happened to them" if human else f"{r.word(c.head)} is no word for people")
     if len({k.kind for k in found}) > 1 and q.high != 0:
@@ -275,7 +285,9 @@ def _uncounted(r: Reading, hits: list[Hit], counted: list[Draft]) -> list[Draft]
     numbers = [(q.start, q.end) for q in r.quantities if q.kind == "count"]
     out = []
     for hit in hits:
-        if not hit.trigger.figure or hit.blocked or hit.trigger.figure == "participants" or hit.trigger.pos == "ADJ":
+        if hit.trigger.figure in ("", "participants", "displaced") or hit.blocked or hit.trigger.pos == "ADJ":
+            continue
+        if _commitment_of(r, hit.head) in _NOT_YET:
             continue
         for i in victims(r, hit):
             if i in taken or not people.is_person(r, i) or r.tokens[i].upos == "PRON":

@@ -25,7 +25,7 @@ _ASPECT = set("begin start continue keep try manage attempt stop resume".split()
 _TOLL_VERBS = set(
     """
     rise reach stand exceed climb surpass put bring raise pass top hit increase jump grow be say revise place update go
-    lower cut reduce drop fall set
+    lower cut reduce drop fall set number total
     """.split()
 )
 _REACH = 10  # tokens beside a phrase in which a word may say what happened
@@ -51,6 +51,10 @@ def outcomes(
     last = r.sentences[r.sentence_of[phrase[1] - 1]][1]
     if phrase[1] < last and _counts(hits.get(phrase[1])) and (found := _patient_outcomes(r, phrase[1], hits, last)):
         return found
+    before = phrase[0] - 1
+    if head < phrase[1] and before >= 0 and _counts(hits.get(before)) and hits[before].trigger.pos == "VERB":
+        if r.sentence_of[before] == r.sentence_of[head] and (found := _governs(r, before, phrase[0], hits[before])):
+            return found  # "wounded thousands"
     found = _above(r, head, hits, 0) or _participle(r, head, hits)
     if found:
         return found
@@ -104,6 +108,12 @@ def _above(r: Reading, i: int, hits: dict[int, Hit], depth: int) -> list[Outcome
         return [replace(k, whole=h, score=k.score * 0.95) for k in _of_noun(r, h, hits, depth + 1)]
     if token.deprel == "nsubj" and syntax.case(r, h) in ("among", "amongst"):
         return [replace(k, whole=h) for k in _of_noun(r, h, hits, depth + 1)]
+    if rel == "obj" and syntax.lemma(r, h) == "include":  # "the 20 killed included four children"
+        for s in syntax.kids(r, h, "nsubj"):
+            if found := _of_noun(r, s, hits, depth + 1):
+                return [replace(k, whole=s, score=k.score * 0.95) for k in found]
+    if rel == "nsubj" and _counts(hits.get(h)) and hits[h].trigger.pos == "NOUN" and syntax.case(r, h) in ("in", "under"):
+        return [Outcome(hits[h].trigger.figure, h, 0.85)]  # "eight are in custody"
     if rel in ("nsubj", "obj", "iobj", "csubj"):
         slot = "obj" if token.deprel.endswith(":pass") or rel in ("obj", "iobj") else "subj"
         return _through(r, h, hits, slot, 0.95) or _toll(r, i, h, hits)
@@ -173,15 +183,21 @@ def _toll(r: Reading, i: int, v: int, hits: dict[int, Hit]) -> list[Outcome]:
     """The death toll rose to 27; raising the toll to 27; the attack claimed 27 lives."""
     near = (*syntax.subjects(r, v), *syntax.objects(r, v), *syntax.kids(r, v, "nsubj:pass", "obl"))
     for j in near if syntax.lemma(r, v) in _TOLL_VERBS else ():
-        if j != i and j in hits and _counts(hits[j]) and _is_toll(hits[j]):
+        if j != i and j in hits and _counts(hits[j]) and (_is_toll(hits[j]) or syntax.lemma(r, v) in ("number", "total")):
             return [Outcome(hits[j].trigger.figure, j, 0.85)]
         if j != i and syntax.lemma(r, j) in _NUMBERS:  # "raised to seven the number of militants killed"
             for m in syntax.modifiers(r, j, "of"):
-                if found := _participle(r, m, hits) or _participle(r, j, hits) or _within(r, m, hits):
+                if found := _participle(r, m, hits) or _participle(r, j, hits) or _held(r, m, hits) or _within(r, m, hits):
                     return found
     if syntax.lemma(r, i) == "life" and syntax.lemma(r, v) in ("claim", "take", "cost", "lose"):
         return [Outcome("killed", v, 0.9)]
     return []
+
+
+def _held(r: Reading, i: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """ "People in custody"."""
+    found = [c for c in syntax.modifiers(r, i, "in", "under") if _counts(hits.get(c))]
+    return [Outcome(hits[found[0]].trigger.figure, found[0], 0.8)] if found else []
 
 
 def _is_toll(hit: Hit) -> bool:

@@ -33,8 +33,11 @@ def marked(r: Reading, i: int, kind: str) -> bool:
 
 def _fullness(r: Reading, d: Draft, say: SaySo) -> float:
     title = any(marked(r, d.head, kind) for kind in ("title", "heading"))
-    told = 1.5 * bool(say.chain.hops) + 1.5 * (d.of is not None) + 0.5 * (d.comparator != "exactly")
-    return told + d.score - 4 * title - 0.05 * r.sentence_of[d.head]
+    told = min(2.3, 0.7 + 0.8 * len(say.chain.hops)) * bool(say.chain.hops) + 1.5 * (d.of is not None)
+    length = len(r.sentence_span(r.sentence_of[d.head]))
+    return (
+        told + 0.5 * (d.comparator != "exactly") + d.score - 4 * title - 0.05 * r.sentence_of[d.head] + 0.002 * min(length, 300)
+    )
 
 
 def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool:
@@ -45,10 +48,16 @@ def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool
         return False
     if a.scope and b.scope and a.scope.words != b.scope.words:
         return False
-    if not theirs.chain.hops:
+    if not theirs.chain.hops or _same_person(r, a, b):
         return True
     inner = [s.chain.innermost.name if s.chain.innermost else "" for s in (ours, theirs)]
     return same_speaker(*inner)
+
+
+def _same_person(r: Reading, a: Draft, b: Draft) -> bool:
+    """One person by name, whoever tells it."""
+    named = all(d.low == d.high == 1 and r.tokens[d.head].upos == "PROPN" for d in (a, b))
+    return named and bool(set(_telling(a.quote.words)) & set(_telling(b.quote.words)))
 
 
 def _same_number(a: Draft, b: Draft) -> bool:

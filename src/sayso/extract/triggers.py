@@ -16,7 +16,7 @@ _POS = {
     "VERB": ("VERB", "ADJ"),
     "AUX": ("VERB",),
     "NOUN": ("NOUN",),
-    "PROPN": ("NOUN",),
+    "PROPN": ("NOUN", "ADJ"),
     "ADJ": ("ADJ", "VERB", "NOUN"),
     "X": ("NOUN",),
 }
@@ -86,8 +86,10 @@ def _with_particle(r: Reading, verb: int) -> str:
 
 
 def _at(r: Reading, lexicon: Triggers, i: int, tags: tuple[str, ...], harm: list[bool]) -> Hit | None:
+    word = r.word(i).lower()
+    lemma = syntax.lemma(r, i)
     for pos in tags:
-        for trigger in lexicon.at(syntax.lemma(r, i), pos):
+        for trigger in (*lexicon.at(lemma, pos), *(lexicon.at(word, pos) if word != lemma and pos == "ADJ" else ())):
             reach = _match(r, i, trigger)
             if reach is None:
                 continue
@@ -158,7 +160,7 @@ def _object_kind(r: Reading, i: int) -> str:
     """Whether a trigger was done to a person, a place or a thing; "" if it has no object."""
     found = syntax.patients(r, i) or syntax.modifiers(r, i, "of")
     for o in found:
-        if people.is_person(r, o):
+        if people.is_person(r, o) or any(people.is_person(r, m) for m in syntax.modifiers(r, o, "of")):
             return "person"
         label = people.label_at(r, o)
         if label in ("GPE", "LOC", "FAC"):

@@ -14,7 +14,7 @@ from sayso.read.number_words import GROUPS, NUMBER, SCALES, TENS, UNITS, value
 __all__ = ["find", "value"]
 
 _VAGUE = (
-    r"(?:several|(?<!\bso\s)(?<!\btoo\s)(?<!\bhow\s)(?<!\bnot\s)many|a\s+few|a\s+couple|tens|dozens|scores|hundreds|thousands|millions|lakhs)(?:\s+(?:of\s+)?(?:dozens?|hundreds?|thousands?|millions?))?"
+    r"(?:several|(?<!\btoo\s)(?<!\bhow\s)(?<!\bnot\s)many|a\s+few|a\s+couple|tens|dozens|scores|hundreds|thousands|millions|lakhs)(?:\s+(?:of\s+)?(?:dozens?|hundreds?|thousands?|millions?))?"
     r"|a\s+handful|(?:an?\s+)?(?:unknown|undisclosed|unspecified|undetermined|large|small|great|significant|growing|considerable|unconfirmed)?\s*number(?=\s+of\b)"
     r"|numerous|countless|multiple|various|(?<=\bthe\s)few|(?<=\blast\s)few"
 )
@@ -93,7 +93,7 @@ def _quantities(text: str, m: re.Match[str]) -> list[Quantity]:
     number = Span(m.start(name), m.end(name))
     kind = kind_of(text, number)
     if name == "vague":
-        if re.fullmatch(r"\s*number", m["vague"], re.IGNORECASE) or m["vague"].lower() in ("various", "multiple"):
+        if re.fullmatch(r"\s*number", m["vague"], re.IGNORECASE) or m["vague"].lower() == "various":
             return []
         return [Quantity(m.start(), m.end(), number, kind, None, None, "vague")]
     if name == "range":
