@@ -86,6 +86,14 @@ def _docx_with(name: str, change: Callable[[bytes], bytes]) -> bytes:
         )
 
 
+def _laughing_book() -> bytes:
+    """A workbook whose sheet declares entities that unfold to gigabytes."""
+    with zipfile.ZipFile(io.BytesIO(make.xlsx({"a": [["text"], ["words"]]}))) as package:
+        sheet = "xl/worksheets/sheet1.xml"
+        parts = {n: package.read(n) for n in package.namelist()}
+    return make.zipped({**parts, sheet: BILLION_LAUGHS.encode() + parts[sheet].replace(b"words", b"&j;")})
+
+
 def _doctype(content: bytes) -> bytes:
     declaration, _, rest = content.partition(b"?>")
     return declaration + b'?><!DOCTYPE x [<!ENTITY a "b">]>' + rest
@@ -201,6 +209,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "no-header.csv": (b"\n\n", "empty"),
     "no-column.csv": (b"a,b\n1,2\n", "no-column"),
     "twice.csv": (b"text,text\na,b\n", "bad-record"),
+    "laughs.xlsx": (_laughing_book(), "broken"),
     "cut.xlsx": (make.xlsx({"a": [["text"], ["words"]]})[:900], "broken"),
     "no-column.xlsx": (make.xlsx({"a": [["body"], ["words"]]}), "no-column"),
     "cut.parquet": (make.parquet({"text": ["words"] * 9})[:40], "broken"),

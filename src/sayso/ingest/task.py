@@ -58,7 +58,8 @@ Outcome = Document | Rejection | Attachment | Skipped
 
 def rejection(task: Task, code: str, reason: str, part: str = "") -> Rejection:
     """The rejection of `task` or of a part of it."""
-    return Rejection(task.address, code, f"{task.address}{f' ({part})' if part else ''}: {reason}", part=part)
+    within = f" ({part})" if part else ""
+    return Rejection(task.address, code, f"{task.address}{within}: {' '.join(reason.split())}", part=part)
 
 
 def build(
