@@ -63,6 +63,7 @@ def fill(ledger: Path, folder: Path) -> None:
     """Adds and codes the dossier, and tells what it says of each document."""
     from sayso import filling, pipeline
     from sayso.cli.coded_view import show
+    from sayso.linkage import link_ledger
 
     out = frame.out()
     with frame.opened(str(ledger), create=True) as opened:
@@ -71,14 +72,17 @@ def fill(ledger: Path, folder: Path) -> None:
             recorded = filling.record(opened, [str(folder / "reports")], options, lambda p: bar(p.done, p.total, p.documents))
         run = pipeline.default_coder().run
         with frame.progress("coding", quiet=False) as bar:
-            filling.code(opened, run, total=opened.uncoded_count(run), told=lambda p: bar(p.done, p.total, p.documents))
+            told = lambda p: bar(p.done, p.total, p.documents)  # noqa: E731
+            filling.code(opened, run, pipeline.code_batch, total=opened.uncoded_count(run), told=told)
+        link_ledger(opened)
         codings = list(opened.codings())
         for coded in codings:
             show(coded, out)
         counts = [(len(codings), "document"), (sum(len(c.events) for c in codings), "event report")]
         counts += [(sum(len(c.figures) for c in codings), "figure"), (sum(len(c.statements) for c in codings), "statement")]
-        told = ", ".join(frame.plural(n, name) for n, name in counts)
-        out.print(f"\n[bold]{told}[/], {frame.plural(recorded.rejections, 'input')} not read", soft_wrap=True)
+        counts.append((opened.event_page(limit=1).total, "event"))
+        summary = ", ".join(frame.plural(n, name) for n, name in counts)
+        out.print(f"\n[bold]{summary}[/], {frame.plural(recorded.rejections, 'input')} not read", soft_wrap=True)
 
 
 def start_workbench(home: Path, ledger: Path, port: int) -> dict[str, Any]:

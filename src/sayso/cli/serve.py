@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sayso.cli import frame, settings
+from sayso.ledger import Ledger
 
 HELP = """Opens the workbench over a ledger: every claim by its origin, the words behind it, and review by one key.
 
@@ -32,6 +33,7 @@ def serve(
     browser: Annotated[bool, typer.Option("--browser", help="Open the address in a browser.")] = False,
 ) -> None:
     from sayso.serve.guard import new_token
+    from sayso.serve.linker import BackgroundLinker
     from sayso.serve.options import ServeOptions
     from sayso.serve.running import address_of, bound
     from sayso.serve.running import serve as run
@@ -53,4 +55,15 @@ def serve(
         out.print(f"[dim]workbench over {frame.escape(opened.address)}; Ctrl-C ends it[/]", soft_wrap=True)
         if browser:
             typer.launch(address_of(options))
-        run(opened, options, listening)
+        linker = BackgroundLinker(lambda: _link(opened))
+        linker([])  # what was added since it was last linked
+        try:
+            run(opened, options, listening, relink=linker)
+        finally:
+            linker.close()
+
+
+def _link(opened: Ledger) -> None:
+    from sayso.linkage import link_ledger
+
+    link_ledger(opened)

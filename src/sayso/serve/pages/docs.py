@@ -180,7 +180,8 @@ def draft(kind: str, quote: Quote, document: Document, judged: JudgedDocument) -
     near = min(judged.coded.events, key=lambda e: abs(e.trigger.start - quote.start), default=None)
     if kind == "event":
         return EventReport("enew", quote, sentence, "ASSAULT")
-    beside = [r for r in (*judged.coded.figures, *judged.coded.statements) if sentence.start <= r.quote.start < sentence.end]
+    spoken: list[Figure | Statement] = [*judged.coded.figures, *judged.coded.statements]
+    beside = [r for r in spoken if sentence.start <= r.quote.start < sentence.end]
     chain = beside[0].chain if beside else (near.chain if near and near.sentence == sentence else None)
     events = (near.id,) if near else ()
     if kind == "statement":

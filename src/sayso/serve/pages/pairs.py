@@ -54,7 +54,7 @@ def pairs(desk: Desk = Reading) -> Response:
         if len(sides) != 2:
             raise not_found(f"'{state.item[:80]}' is no pair", "item")
         open_pairs = iter([(sides[0], sides[1])])
-        made = _pair_view(desk, state.queue, next(open_pairs), {})
+        made: PairView | None = _pair_view(desk, state.queue, next(open_pairs), {})
         total = 1
     else:
         known = judged_pairs(desk.snapshot, "same_event" if state.queue == "events" else "same_origin")

@@ -49,7 +49,7 @@ def log(desk: Desk = Reading) -> Response:
 
 def _lines(desk: Desk, judgements: tuple[Judgement, ...]) -> tuple[DecisionLine, ...]:
     over = desk.snapshot.lifted_among([j.id for j in judgements])
-    lines = []
+    lines: list[DecisionLine] = []
     for j in judgements:
         document = desk.snapshot.coded(j.document)
         lines += decision_lines([j], document.text if document else "", over)

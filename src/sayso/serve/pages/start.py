@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter
+from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, Page
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.pages.review import counts
 from sayso.serve.states import SEARCH, SearchState
@@ -128,7 +128,7 @@ def found(desk: Desk, state: SearchState) -> SearchView:
     documents = ledger.document_page(DocumentFilter(text=q), after=cursor("documents"), limit=limit)
     claims = ledger.claim_page(ClaimFilter(speaker=q), after=cursor("claims"), limit=limit)
     speakers = ledger.origin_page(name=q, roles=("party", "official", "monitor", "medium"), after=cursor("speakers"), limit=limit)
-    pages = {"events": events, "documents": documents, "claims": claims, "speakers": speakers}
+    pages: dict[str, Page[Any]] = {"events": events, "documents": documents, "claims": claims, "speakers": speakers}
     return SearchView(
         state=state,
         counts={k: p.total for k, p in pages.items()},

@@ -57,7 +57,8 @@ def sources(desk: Desk = Reading) -> Response:
 
 
 def _all_outlets(snapshot: Snapshot) -> list[OutletRow]:
-    rows, after = [], ""
+    rows: list[OutletRow] = []
+    after = ""
     while True:
         page = snapshot.outlet_page(after=after, limit=500)
         rows += page.rows

@@ -42,6 +42,11 @@ class EventCase:
         return {c.address: c for c in self.claims}
 
     @cached_property
+    def _origin_by_claim(self) -> dict[str, Origin]:
+        """A figure that covers several events rests on an origin of each."""
+        return {c: o for o in self.origins.values() for c in o.claims}
+
+    @cached_property
     def opposing(self) -> frozenset[str]:
         """Origins that are a party on another side than the party with most claims."""
         parties = [o for o in self.origins.values() if o.role == "party"]
@@ -54,8 +59,8 @@ class EventCase:
         return frozenset(o.id for o in parties if _side(o) != first)
 
     def origin_of(self, claim: ClaimRow) -> Origin:
-        """Whom a claim rests on; a claim that was not linked yet stands for itself."""
-        found = self.origins.get(claim.origin or "")
+        """Whom a claim rests on in this event; a claim that was not linked yet stands for itself."""
+        found = self._origin_by_claim.get(claim.address) or self.origins.get(claim.origin or "")
         if found is not None:
             return found
         inner = claim.claim.chain.innermost

@@ -197,7 +197,7 @@ def _fact_rows(case: EventCase, claims: Sequence[ClaimRow]) -> tuple[FactRow, ..
         by_value.setdefault((c.claim.value.casefold(), c.claim.stance == "denies"), []).append(c)
     rows = []
     for group in by_value.values():
-        tellers = {}
+        tellers: dict[str, Teller] = {}
         for c in group:
             origin = case.origin_of(c)
             tellers.setdefault(origin.id, Teller(origin.id, origin.name, case.role_of(origin), c.address, c.claim.stance))

@@ -69,7 +69,8 @@ def time_line(rows: Iterable[tuple[str | None, str | None, bool]]) -> TimeLine |
         totals[start] += 1
         contested[start] += disputed
         unsure += last is None or _start(last, unit) != _start(first, unit)
-    bins, at, end = [], _start(low, unit), days[-1]
+    bins: list[Bin] = []
+    at, end = _start(low, unit), days[-1]
     missing = FEWEST_BINS - (end - low).days // {"day": 1, "week": 7, "month": 30, "year": 365}[unit] - 1
     for _ in range(max(0, missing) // 2):
         at = _start(at - timedelta(days=1), unit)
