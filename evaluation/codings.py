@@ -29,8 +29,7 @@ CHUNK = 64
 def lines(name: str) -> Iterator[dict[str, object]]:
     """The rows of a set's file."""
     path = data_folder() / name
-    opened = gzip.open(path, "rt", encoding="utf-8") if name.endswith(".gz") else path.open(encoding="utf-8")
-    with opened as file:
+    with gzip.open(path, "rb") if name.endswith(".gz") else path.open("rb") as file:
         yield from map(json.loads, file)
 
 
@@ -73,7 +72,9 @@ def fa_kes(part: str) -> list[Document]:
     for r in lines("fa_kes/fa_kes.jsonl.gz"):
         month, day, year = str(r["date"]).split("/")
         title, published = str(r["article_title"]), f"{year}-{int(month):02}-{int(day):02}"
-        out.append(document(str(r["unit_id"]), str(r["article_content"]), title=title, published=published, outlet=str(r["source"])))
+        out.append(
+            document(str(r["unit_id"]), str(r["article_content"]), title=title, published=published, outlet=str(r["source"]))
+        )
     return out
 
 

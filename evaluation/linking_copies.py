@@ -71,7 +71,9 @@ def build(seed: int = 7) -> Built:
     base = [*base[: 2 * EACH * len(KINDS)], *_dossier()]
     quoting = [d for d in base if _quotation(d, random.Random(0))]
     picked = rng.sample(base, EACH * len(KINDS))
-    pool = [(k, d) for k, d in zip(KINDS * EACH, picked, strict=True)] + [("quotation", d) for d in rng.sample(quoting, min(EACH, len(quoting)))]
+    pool = [(k, d) for k, d in zip(KINDS * EACH, picked, strict=True)] + [
+        ("quotation", d) for d in rng.sample(quoting, min(EACH, len(quoting)))
+    ]
     documents, gold, twins = list(base), {}, {}
     quotations: set[frozenset[str]] = set()
     for kind, original in pool:
@@ -98,14 +100,20 @@ def _dossier() -> list[Document]:
     for path in sorted((ROOT / "examples" / "bishkek-2015" / "source").glob("*.txt")):
         head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
         fields = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
-        found = {k: Found(fields[v], "given") for k, v in (("title", "Title"), ("outlet", "Outlet"), ("published", "Published")) if v in fields}
+        found = {
+            k: Found(fields[v], "given")
+            for k, v in (("title", "Title"), ("outlet", "Outlet"), ("published", "Published"))
+            if v in fields
+        }
         if len(words_of(text)) > 90 and "published" in found:
             out.append(Document(path.stem, text, Masthead(**found)))
     return out
 
 
 def _put(original: Document, text: str, rng: random.Random, kind: str) -> Document:
-    day = date.fromisoformat((original.published or "2000-01-01")[:10]) + timedelta(days=rng.randint(0 if kind == "credited" else 1, 2))
+    day = date.fromisoformat((original.published or "2000-01-01")[:10]) + timedelta(
+        days=rng.randint(0 if kind == "credited" else 1, 2)
+    )
     outlet = rng.choice(OUTLETS)
     masthead = Masthead(outlet=Found(outlet, "given"), published=Found(day.isoformat(), "given"))
     if kind == "credited":
@@ -197,7 +205,9 @@ def ignored(built: Built, a: str, b: str, by_id: dict[str, Source]) -> bool:
     if _gold(built, a, b) or frozenset((a, b)) in built.quotations:
         return False
     x, y = (by_id[x] for x in bases)
-    return bool(shared_passages(x.words, y.words)) or any(built.twins.get(m) in bases and "-excerpt-" in by_id[m].document.doc for m in (a, b))
+    return bool(shared_passages(x.words, y.words)) or any(
+        built.twins.get(m) in bases and "-excerpt-" in by_id[m].document.doc for m in (a, b)
+    )
 
 
 def _gold(built: Built, a: str, b: str) -> bool:
@@ -237,7 +247,9 @@ def score(name: str, found: set[tuple[str, str]], built: Built, by_id: dict[str,
     kinds = " ".join(f"{k} {by_kind[k] / sum(v == k for v in built.gold.values()):.2f}" for k in KINDS)
     right = sum(hits.values()) / len(hits) if hits else 0.0
     found_f1 = f1(len(hits), len(hits) + len(wrong), len(built.gold))
-    print(f"{name:34} P {precision:.3f}  R {recall:.3f}  F1 {found_f1:.3f}  direction {right:.3f}  quotations taken for copies {quoted}/{len(built.quotations)}  | {kinds}")
+    print(
+        f"{name:34} P {precision:.3f}  R {recall:.3f}  F1 {found_f1:.3f}  direction {right:.3f}  quotations taken for copies {quoted}/{len(built.quotations)}  | {kinds}"
+    )
     if misses:
         for g in sorted(set(built.gold) - set(hits)):
             print("  missed", built.gold[g], by_id[g[0]].document.doc, by_id[g[1]].document.doc)

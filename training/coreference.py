@@ -12,45 +12,25 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from evaluation.common import data_folder, reader_of
+from evaluation.common import data_folder
 from evaluation.coreference import gold_clusters, ontogum
 from evaluation.treebanks import TreebankDocument, documents
-from sayso.core import Document, Reading
-from sayso.read.coreference import Said, prepare
+from sayso.neural import load
+from sayso.read.coreference import Given, prepare
 from sayso.read.coreference.features import PAIR, SINGLE, Features
 from sayso.read.coreference.mentions import Mention
+from sayso.read.reader import known, tokens_of
+from sayso.read.tokens import breaks, tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
 HIDDEN = 96
 FALSE_LINK, FALSE_NEW, WRONG_LINK = 0.6, 1.3, 1.0  # costs; a missed link is the worst, as most mentions are new
 
 
-def prepared(reading: Reading) -> tuple[list[Mention], Features]:
-    """Mentions and features of a reading, as the reader itself computes them."""
-    said = [s for a in reading.attributions if (s := said_of(reading, a.source, a.content))]
-    found, compared, _ = prepare(
-        reading.text, reading.tokens, reading.sentence_of, reading.names, reading.acronyms, reading.quotations, said
-    )
-    return found, compared
-
-
-def said_of(reading: Reading, source, content) -> Said | None:  # type: ignore[no-untyped-def]
-    """An attribution in tokens."""
-
-    def tokens(span) -> tuple[int, int]:  # type: ignore[no-untyped-def]
-        first = reading.token_at(span.start) or 0
-        last = first
-        while last < len(reading.tokens) and reading.tokens[last].start < span.end:
-            last += 1
-        return first, last
-
-    return Said(*tokens(source[0]), tuple(tokens(c) for c in content)) if source and content else None
-
-
-def targets(found: list[Mention], f: Features, reading: Reading, gold: list[frozenset[object]]) -> np.ndarray:
+def targets(found: list[Mention], f: Features, given: Given, gold: list[frozenset[object]]) -> np.ndarray:
     """[mentions, 1 + candidates]: 1 for what is right: a candidate of the same cluster, else new."""
     of = {m: k for k, c in enumerate(gold) for m in c}
-    cluster = np.array([of.get(reading.tokens[m.head].start, -1 - i) for i, m in enumerate(found)])
+    cluster = np.array([of.get(given.tokens[m.head].start, -1 - i) for i, m in enumerate(found)])
     right = (cluster[:, None] == cluster[f.candidates]) & f.mask
     return np.concatenate([~right.any(1, keepdims=True), right], axis=1)
 
@@ -97,12 +77,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "src/sayso/read/data/coreference.npz")
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--cache", type=Path, help="keep the features here between runs")
     a = parser.parse_args()
     torch.manual_seed(a.seed)
     model = Ranker()
-    save(model, a.out)  # the reader cannot read without; its entities are not looked at here
-    rows = load_rows(a.cache)
+    rows = load_rows()
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, a.epochs * len(rows))
     order = np.random.default_rng(a.seed)
@@ -125,7 +103,7 @@ def save(model: Ranker, path: Path) -> None:
     np.savez_compressed(path, single=np.array(SINGLE), pairs=np.array(PAIR), **model.arrays())
 
 
-def load_rows(cache: Path | None) -> list[tuple[np.ndarray, ...]]:
+def load_rows() -> list[tuple[np.ndarray, ...]]:
     """Features and targets of each document of the train split."""
     folder = data_folder() / "gum"
     licences = {d["doc"]: d["text_licence"] for d in map(json.loads, (folder / "docs.jsonl").open(encoding="utf-8"))}
@@ -134,30 +112,21 @@ def load_rows(cache: Path | None) -> list[tuple[np.ndarray, ...]]:
         for d, r in zip(documents(folder / "gum-train.conllu.gz"), ontogum(folder / "ontogum-train.conll.gz"), strict=True)
         if licences[d.name] != "NC"
     ]
-    readings = cached_readings(cache, [d for d, _ in pairs])
     out = []
-    for (d, r), reading in zip(pairs, readings, strict=True):
-        found, f = prepared(reading)
-        right = targets(found, f, reading, gold_clusters(d, r))
+    for (d, r), given in zip(pairs, known_of([d for d, _ in pairs]), strict=True):
+        found, f, _ = prepare(given)
+        right = targets(found, f, given, gold_clusters(d, r))
         out.append((f.single, f.pairs.astype(np.float16), f.mask, f.candidates, right))
     print(f"{len(out)} documents, {sum(len(x[0]) for x in out)} mentions")
     return out
 
 
-def cached_readings(cache: Path | None, docs: list[TreebankDocument]) -> list[Reading]:
-    import pyarrow as pa
-
-    from sayso.core.arrow import from_batch, to_batch  # a reading is kept as it travels
-
-    if cache and cache.is_file():
-        with pa.OSFile(str(cache)) as f:
-            return [r for b in pa.ipc.open_file(f) for r in from_batch(Reading, b)]
-    readings = reader_of().read([Document(d.name, d.text) for d in docs])
-    if cache:
-        batch = to_batch(Reading, readings)
-        with pa.OSFile(str(cache), "wb") as f, pa.ipc.new_file(f, batch.schema) as writer:
-            writer.write_batch(batch)
-    return readings
+def known_of(docs: list[TreebankDocument]) -> list[Given]:
+    """What the reader knows of the documents before coreference."""
+    model = load()
+    spans = [tokenize(d.text) for d in docs]
+    layers = model.read([([d.text[a:b] for a, b in s], breaks(d.text, s)) for d, s in zip(docs, spans, strict=True)])
+    return [known(d.text, tokens_of(d.text, s, n), n, "en") for d, s, n in zip(docs, spans, layers, strict=True)]
 
 
 if __name__ == "__main__":

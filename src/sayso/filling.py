@@ -43,6 +43,7 @@ class Recorded:
     skipped: int = 0
     settled: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
+    reasons: dict[str, tuple[int, str]] = field(default_factory=dict)  # code: how many, and the first of them
 
 
 @dataclass
@@ -108,6 +109,9 @@ class _Batch:
             self._bytes += len(got.capture.content or b"")
         self._documents += got.documents
         self._rejections += got.rejections
+        for r in got.rejections:
+            count, first = self._out.reasons.get(r.code, (0, r.reason))
+            self._out.reasons[r.code] = (count + 1, first)
         self._out.skipped += got.skipped
         self._bytes += sum(len(d.text) for d in got.documents)
         full = len(self._documents) + len(self._rejections) >= _DOCUMENTS or self._bytes >= _BYTES

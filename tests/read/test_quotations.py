@@ -1,5 +1,7 @@
 """Direct quotations by their marks. Sentences are ours."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,4 +45,4 @@ def test_a_mark_left_open_does_not_swallow_the_text() -> None:
 def test_any_marks_give_quotations_in_order(text: str) -> None:
     spans = quotations.find(text)
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from functools import cache
 
 import typer
 from rich.console import Console
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 
 
+@cache
 def _register() -> None:
     from sayso.cli import accounts, add, config, demo, docs, extract, ledgers, read, records, rejects, serve, show
 

@@ -128,10 +128,12 @@ def _tell_recorded(recorded: Any, opened: Ledger) -> None:
     if recorded.skipped:
         parts.append(f"{frame.plural(recorded.skipped, 'entry', 'entries')} that are no reports")
     if recorded.rejections:
-        parts.append(f"[yellow]{recorded.rejections:,} not read[/] (see `sayso rejects`)")
+        parts.append(f"[yellow]{recorded.rejections:,} not read[/] (all of them: `sayso rejects`)")
     if recorded.settled:
         parts.append(f"{recorded.settled:,} read that were rejected before")
     out.print(", ".join(parts) + f" in {frame.escape(opened.address)}")
+    for code, (count, first) in sorted(recorded.reasons.items(), key=lambda r: -r[1][0])[:5]:
+        out.print(f"  [yellow]{count:,} {code}[/]{', such as' if count > 1 else ':'} {frame.escape(frame.visible(first))}")
     for doc, reason in recorded.refused[:5]:
         out.print(f"  [yellow]kept out[/] {frame.escape(doc)}: redacted ({frame.escape(reason)})")
     if len(recorded.refused) > 5:

@@ -14,9 +14,7 @@ from sayso.ingest import IngestOptions, Mappings, ingest, load_mapping
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, archives, addresses, or `-` for standard input.", metavar="PATH...")
 ]
-Published = Annotated[
-    str, typer.Option(help="Publication date of every document of this call (ISO), whatever the files say.")
-]
+Published = Annotated[str, typer.Option(help="Publication date of every document of this call (ISO), whatever the files say.")]
 Outlet = Annotated[str, typer.Option(help="Outlet of every document of this call.")]
 DateFormat = Annotated[str, typer.Option(help='How dates that are not ISO are written, e.g. "%d/%m/%Y".')]
 Mapping = Annotated[str, typer.Option("--map", help="TOML file that says which column of a table holds what.")]

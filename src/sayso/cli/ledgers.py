@@ -100,7 +100,7 @@ def backup_(
 @ledgers.command(
     "restore",
     help="Makes a ledger from a backup, where there must be none: the way back, and from SQLite to PostgreSQL.\n\n"
-    "Example: `sayso ledger restore kant-2026-03-01.ledger --ledger postgresql://db.example/kant`",
+    "Example: `sayso ledger restore kant-2026-03-01.ledger --ledger restored.ledger`",
 )
 def restore_(
     backup_file: Annotated[Path, typer.Argument(help="The backup.", metavar="FILE")],

@@ -29,6 +29,7 @@ from sayso.ontology.triggers import load_triggers
 
 _OFTEN = 4  # mentions from which an event is what the report is about
 _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
+_ANYBODY = {"people", "victims", "others", "person", "persons", "the victims", "casualties", "the dead", "the wounded"}
 _HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
 
 
@@ -170,8 +171,9 @@ def _figures(
 
 
 def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], coded: list[Figure]) -> EventReport:
-    """Those counted as killed, wounded, detained or abducted in an event had it done to them."""
-    if e.recipients or e.type not in ("ASSAULT", "COERCE"):
+    """Those counted as killed, wounded, detained or abducted in an event had it done to them: where its clauses name nobody, or no
+    more than "people" and "victims"."""
+    if e.type not in ("ASSAULT", "COERCE") or not all(p.quote.words.lower() in _ANYBODY for p in e.recipients):
         return e
     out: list[Participant] = []
     for f, d in zip(coded, drafts, strict=True):
@@ -179,7 +181,8 @@ def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], co
             continue
         if f.of.words.lower() not in {p.quote.words.lower() for p in out}:
             out.append(Participant(f.of, group=people.group(r, d.head)))
-    return replace(e, recipients=tuple(out[:3]))
+    said = [p for p in out if p.quote.words.lower() not in _ANYBODY]
+    return replace(e, recipients=tuple(said[:3]) or e.recipients or tuple(out[:1]))
 
 
 def _statements(r: Reading, known: EventOf, chains: Chains, counted: list[Span], weigh: Weigher) -> list[Statement]:

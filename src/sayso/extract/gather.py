@@ -51,7 +51,7 @@ class Cluster:
     def place(self) -> PlaceMention | None:
         """The place nearest to a trigger; any town before any country."""
         places = [m.place for m in self.mentions if m.place is not None]
-        return min(places, key=lambda p: (parties.is_country(p.words), p.near), default=None)
+        return min(places, key=lambda p: (-p.rank if p.near <= 1 else -min(p.rank, 1), p.near), default=None)
 
 
 def gather(r: Reading, found: list[Mention], harmed: frozenset[int] = frozenset()) -> list[Cluster]:

@@ -11,12 +11,13 @@ from sayso.ontology import load
 
 _PARTY_LABELS = {"PERSON", "ORG", "NORP", "GPE", "WEAPON", "VEHICLE", "FAC", "EVENT", "LOC"}
 _WARS = set("conflict war uprising insurgency rebellion revolution insurrection civil-war fighting unrest crisis revolt".split())
+_LONG_WARS = {"conflict", "war", "uprising", "civil-war", "insurgency"}
 _SKIP_MARKS = {"furniture", "caption", "byline"}
 _NO_EVENT = {"hypothetical"}
 _MOST_MENTIONS = 400  # of one document; what a page of lists adds beyond is not gathered
-_NOBODY = set("other life people other rest distance way place part number death toll dozen hundred thousand score".split()) - {
-    "people"
-}
+_NOBODY = set(
+    "other life rest distance way place part number death toll dozen hundred thousand score more several many few".split()
+)
 _MUTUAL = {"n_mutual", "v_mutual"}
 _LIGHT = set(
     """
@@ -131,7 +132,19 @@ def _is_war(r: Reading, hit: Hit) -> bool:
     if syntax.lemma(r, hit.head) not in _WARS:
         return False
     first = r.sentences[r.sentence_of[hit.head]][0]
+    if syntax.lemma(r, hit.head) in _LONG_WARS and _has_killed(r, r.sentence_of[hit.head]):
+        return True
     return any(r.word(j).lower() == "since" for j in range(max(first, hit.first - 8), hit.first))
+
+
+def _has_killed(r: Reading, sentence: int) -> bool:
+    """ "More than 1,000 have been killed in the conflict": a total up to now."""
+    return any(
+        r.tokens[i].upos == "VERB"
+        and syntax.lemma(r, i) in ("kill", "die", "displace")
+        and any(syntax.lemma(r, c) == "have" and "Tense=Past" not in r.tokens[c].feats for c in syntax.kids(r, i, "aux"))
+        for i in range(*r.sentences[sentence])
+    )
 
 
 def _beginning(r: Reading, hit: Hit) -> TimeExpression | None:
@@ -171,6 +184,8 @@ def _role_of(r: Reading, i: int, role: str, events: set[int]) -> str:
     """The role that a filler really has: weapons are instruments, events and things no actors; "" for none."""
     token = r.tokens[i]
     if token.upos not in ("NOUN", "PROPN", "ADJ", "SYM", "X") or _in_time(r, i) or syntax.lemma(r, i) in _NOBODY:
+        return ""
+    if i in r.name_of and setting.is_dateline(r, r.name_of[i]):
         return ""
     if role in ("actor", "recipient", "participant") and parties.is_weapon(r, i):
         return "instrument" if role == "actor" else ""

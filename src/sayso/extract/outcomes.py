@@ -52,9 +52,9 @@ def outcomes(
     if phrase[1] < last and _counts(hits.get(phrase[1])) and (found := _patient_outcomes(r, phrase[1], hits, last)):
         return found
     before = phrase[0] - 1
-    if head < phrase[1] and before >= 0 and _counts(hits.get(before)) and hits[before].trigger.pos == "VERB":
-        if r.sentence_of[before] == r.sentence_of[head] and (found := _governs(r, before, phrase[0], hits[before])):
-            return found  # "wounded thousands"
+    joined = before >= 0 and r.sentence_of[before] == r.sentence_of[head] and _counts(hits.get(before))
+    if joined and hits[before].trigger.pos == "VERB" and (found := _governs(r, before, phrase[0], hits[before])):
+        return found  # "wounded thousands"
     found = _above(r, head, hits, 0) or _participle(r, head, hits)
     if found:
         return found

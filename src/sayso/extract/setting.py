@@ -45,6 +45,11 @@ _KINDS = set(
     road highway checkpoint prison market mosque church hospital school stronghold outskirt subdistrict township
     """.split()
 )
+_SMALL_PLACE = re.compile(
+    r"\b(?:neighbou?rhood|district|quarter|suburb|village|street|avenue|camp|market|square|area|town) (?:of )?(?:the )?\||"
+    r"\|\s?(?:neighbou?rhood|district|quarter|suburb|village|street|avenue|camp|market|square|area|region of)\b",
+    re.I,
+)
 _HELD_BY = re.compile(r"(?:\s*,\s*|\s+(?:[\w-]+\s+){0,3}(?:in|of|near|outside)\s+(?:[\w-]+\s+){0,3})(?:the\s+)?", re.I)
 _SITES = set(
     """
@@ -70,6 +75,7 @@ class PlaceMention:
     near: int
     words: str
     keys: frozenset[str] = frozenset()
+    rank: int = 1  # 0 a country, 1 a town or larger, 2 a part of a town, a village or a site
 
 
 def places_of(r: Reading, head: int, arguments: list[int]) -> list[PlaceMention]:
@@ -125,7 +131,7 @@ def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
     first, last = r.sentences[sentence]
     out = []
     for n in r.names:
-        if n.label in PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _AT and not _is_dateline(r, n):
+        if n.label in PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _AT and not is_dateline(r, n):
             out.append(_mention(r, n, _FAR))
     return sorted(out, key=lambda p: is_country(p.words))
 
@@ -137,7 +143,14 @@ def _mention(r: Reading, n: Name, near: int) -> PlaceMention:
         near = other.label in PLACES and n.end <= other.start <= n.end + _CLOSE
         if near and _HELD_BY.fullmatch(r.text[n.end : other.start]):
             holds.add(_fold(_words(r, other)))
-    return PlaceMention(n, relation(r, n), near, _words(r, n), frozenset(holds))
+    return PlaceMention(n, relation(r, n), near, _words(r, n), frozenset(holds), _rank(r, n, len(holds) > 1))
+
+
+def _rank(r: Reading, n: Name, held: bool) -> int:
+    if is_country(_words(r, n)):
+        return 0
+    around = r.text[max(0, n.start - 30) : n.start] + "|" + r.text[n.end : n.end + 24]
+    return 2 if held or n.label == "FAC" or _SMALL_PLACE.search(around) else 1
 
 
 def relation(r: Reading, name: Name) -> str:
@@ -257,7 +270,7 @@ def _place_in(r: Reading, i: int) -> Name | None:
         return None
     own = _name_at(r, i)
     if own is not None and is_place(r, own):
-        return None if _is_dateline(r, own) else own
+        return None if is_dateline(r, own) else own
     return None if r.tokens[i].deprel == "compound" else _named_inside(r, i)
 
 
@@ -271,7 +284,7 @@ def _named_inside(r: Reading, i: int) -> Name | None:
     inside = []
     for j in range(first, last):
         n = r.name_of.get(j)
-        if n is None or not is_place(r, n) or n in inside or _is_dateline(r, n):
+        if n is None or not is_place(r, n) or n in inside or is_dateline(r, n):
             continue
         head = _head_of(r, n)
         describes = r.tokens[head].deprel in ("compound", "amod", "nmod:poss") and head < i
@@ -285,7 +298,7 @@ def is_place(r: Reading, n: Name) -> bool:
     return n.label in PLACES or (n.label == "ORG" and r.tokens[n.last - 1].lemma in _SITES)
 
 
-def _is_dateline(r: Reading, n: Name) -> bool:
+def is_dateline(r: Reading, n: Name) -> bool:
     """A name in capitals before an agency or date: "OLENK (Agency)"."""
     return _words(r, n).isupper() and len(_words(r, n)) > 3 and bool(_BRACKET.match(r.text[n.end : n.end + 12]))
 
@@ -297,7 +310,7 @@ def _is_party(r: Reading, i: int) -> bool:
 
 def _name_at(r: Reading, i: int) -> Name | None:
     n = r.name_of.get(i)
-    return None if n is not None and _is_dateline(r, n) else n
+    return None if n is not None and is_dateline(r, n) else n
 
 
 def _head_of(r: Reading, n: Name) -> int:

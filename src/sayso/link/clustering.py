@@ -28,9 +28,15 @@ def clusters(
     """
     weights = {(p.left, p.right) if p.left < p.right else (p.right, p.left): p.weight for p in pairs}
     links = [k for k, w in weights.items() if w >= threshold]
+    found = components(reports, [*links, *same])
+    of = {r: k for k, component in enumerate(found) for r in component}
+    inside: list[dict[Link, float]] = [{} for _ in found]
+    for link, w in weights.items():
+        if (k := of.get(link[0])) is not None and k == of.get(link[1]):
+            inside[k][link] = w
     out: list[tuple[str, ...]] = []
-    for component in components(reports, [*links, *same]):
-        out += _split(component, weights, threshold, absent, _ordered(same), _ordered(different))
+    for component, own in zip(found, inside, strict=True):
+        out += _split(component, own, threshold, absent, _ordered(same), _ordered(different))
     return sorted(out)
 
 
@@ -73,11 +79,8 @@ def _split(
     apart = {(a, b) for a, b in different if a in groups and b in groups}
     apart |= _same_document(component) - same
     sums: dict[str, dict[str, float]] = {n: {} for n in component}
-    for i, a in enumerate(component):
-        for b in component[i + 1 :]:
-            w = weights.get((a, b))
-            if w is not None:
-                sums[a][b] = sums[b][a] = w - absent
+    for (a, b), w in sorted(weights.items()):
+        sums[a][b] = sums[b][a] = w - absent
     barred: dict[str, set[str]] = {n: set() for n in component}
     for a, b in apart:
         barred[a].add(b)

@@ -24,8 +24,8 @@ class NeuralReader:
     """The built-in reader of English. Satisfies `sayso.core.contracts.Reader`."""
 
     def __init__(self, model: NeuralModel | None = None) -> None:
-        self._model = model or load()
-        self.version = f"{self._model.version}+rules-{RULES}"
+        self.model = model or load()
+        self.version = f"{self.model.version}+rules-{RULES}"
 
     def read(self, documents: Sequence[Document]) -> list[Reading]:
         """One reading for each document, in order. What is not English is left alone and says so in `unread`."""
@@ -33,7 +33,7 @@ class NeuralReader:
         known: list[tuple[int, str, list[tuple[int, int]]]] = []
         for k, d in enumerate(documents):
             language = language_of(d)
-            if language != self._model.language:
+            if language != self.model.language:
                 out[k] = Reading(
                     d.id, d.doc, d.text, d.sha256, self.version, language, d.published, unread=f"language: {language}"
                 )
@@ -42,7 +42,7 @@ class NeuralReader:
         for start in range(0, len(known), BATCH):
             group = known[start : start + BATCH]
             texts = [(_words(documents[k].text, spans), _breaks(documents[k], spans)) for k, _, spans in group]
-            for (k, language, spans), layers in zip(group, self._model.read(texts), strict=True):
+            for (k, language, spans), layers in zip(group, self.model.read(texts), strict=True):
                 out[k] = assemble(documents[k], language, spans, layers, self.version)
         return [r for r in out if r is not None]
 
@@ -61,23 +61,13 @@ def _breaks(document: Document, spans: list[tuple[int, int]]) -> list[int]:
 def assemble(document: Document, language: str, spans: list[tuple[int, int]], layers: NeuralReading, version: str) -> Reading:
     """The reading of one document from the network's layers and the rules over them."""
     text = document.text
-    tokens = tuple(
-        Token(a, b, lemma(text[a:b], layers.upos[i]), layers.upos[i], layers.feats[i], layers.head[i], layers.deprel[i])
-        for i, (a, b) in enumerate(spans)
-    )
-    sentence_of = [k for k, (a, b) in enumerate(layers.sentences) for _ in range(a, b)]
-    names = _names(text, tokens, layers)
+    tokens = tokens_of(text, spans, layers)
+    given = known(text, tokens, layers, language)
+    names, quoted = tuple(given.names), tuple(given.quotations)
     anchor = anchor_day(document)
     dates = times.find(text, anchor)
     quantities = tuple(_with_noun(tokens, q) for q in numbers.find(text, [(t.start, t.end) for t in dates]))
-    shorts = acronyms.find(text)
-    quoted = quotations.find(text)
-    said = [
-        coreference.Said(a.source[0].first, a.source[0].last, tuple((c.first, c.last) for c in a.content))
-        for a in layers.attributions
-        if a.source
-    ]
-    things = coreference.entities(text, tokens, sentence_of, names, shorts, quoted, said, language)
+    things = coreference.entities(given)
     return Reading(
         document=document.id,
         doc=document.doc,
@@ -94,9 +84,36 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
         attributions=attributions.build(text, tokens, layers.attributions, quoted, things, language, layers.sentences),
         predicates=commitment.predicates(tokens, language),
         entities=things,
-        acronyms=shorts,
+        acronyms=tuple(given.acronyms),
         quotations=quoted,
         marks=marks_of(document),
+    )
+
+
+def tokens_of(text: str, spans: list[tuple[int, int]], layers: NeuralReading) -> tuple[Token, ...]:
+    """The words of a text with what the network says of each."""
+    return tuple(
+        Token(a, b, lemma(text[a:b], layers.upos[i]), layers.upos[i], layers.feats[i], layers.head[i], layers.deprel[i])
+        for i, (a, b) in enumerate(spans)
+    )
+
+
+def known(text: str, tokens: tuple[Token, ...], layers: NeuralReading, language: str) -> coreference.Given:
+    """What coreference goes by, from the network's layers and the text."""
+    return coreference.Given(
+        text,
+        tokens,
+        [k for k, (a, b) in enumerate(layers.sentences) for _ in range(a, b)],
+        _names(text, tokens, layers),
+        acronyms.find(text),
+        quotations.find(text),
+        [
+            coreference.Said(a.source[0].first, a.source[0].last, tuple((c.first, c.last) for c in a.content))
+            for a in layers.attributions
+            if a.source
+        ],
+        [(link.word, link.to, link.score) for link in layers.antecedents],
+        language,
     )
 
 

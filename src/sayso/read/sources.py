@@ -102,25 +102,24 @@ def _subject(tokens: Sequence[Token], first: int, last: int, cue: tuple[int, int
 def whole_content(
     tokens: Sequence[Token], first: int, last: int, cue: tuple[int, int], content: tuple[Span, ...]
 ) -> tuple[Span, ...]:
-    """A content that begins after its cue and stops inside its clause goes on to the clause's end, as far as the words right after
-    it hang on what it says."""
+    """A content that begins after its cue and stops inside a phrase goes on to the phrase's end: as far as the words right after it
+    hang on what it says, up to a mark or a new clause."""
     if not content or not cue[1] <= last:
         return content
     tail = content[-1]
     if not (tokens[cue[1] - 1].end <= tail.start and tail.end <= tokens[last - 1].end):
         return content
     said = {i for i in range(first, last) if tail.start <= tokens[i].start < tail.end}
-    j = max(said, default=last)
-    stop = j
+    end = stop = max(said, default=last)
     outside = set(range(*cue))
-    while j + 1 < last and j + 1 - stop < _REST:
-        j += 1
-        if _hangs_on(tokens, j, said, outside):
-            said.add(j)
-        elif tokens[j].upos != "PUNCT":
+    for j in range(stop + 1, min(last, stop + _REST)):
+        t = tokens[j]
+        begins = j == stop + 1 and (t.upos in ("CCONJ", "SCONJ") or t.deprel in ("mark", "cc") or t.lemma in ("when", "which", "who"))
+        if t.upos == "PUNCT" or begins or not _hangs_on(tokens, j, said, outside):
             break
-    j = max((i for i in said if tokens[i].upos != "PUNCT"), default=stop)
-    return (*content[:-1], Span(tail.start, max(tail.end, tokens[j].end)))
+        said.add(j)
+        end = j
+    return (*content[:-1], Span(tail.start, max(tail.end, tokens[end].end))) if end > stop else content
 
 
 def _hangs_on(tokens: Sequence[Token], i: int, said: set[int], outside: set[int]) -> bool:

@@ -73,7 +73,7 @@ def _server(ledger: Ledger, options: ServeOptions, relink: Relink | None) -> uvi
     app = create_app(ledger, options, relink=relink)
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_level="critical",
         access_log=False,
         server_header=False,
         date_header=True,

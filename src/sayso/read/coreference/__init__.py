@@ -1,7 +1,7 @@
 """Which mentions are one thing: each is linked to the earlier mention that a small network over named features scores highest.
 
-`mentions.py` finds what can be mentioned, `features.py` compares, `ranker.py` scores. A score of a learned encoder would be one more
-feature of a pair. What is certain needs no score: "I" in a quotation is its speaker.
+`mentions.py` finds what can be mentioned, `features.py` compares, `ranker.py` scores. What the encoder says of a pair is one of the
+features. What is certain needs no score: "I" in a quotation is its speaker.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from sayso.read.coreference import ranker
 from sayso.read.coreference.features import Features, Setting, features
 from sayso.read.coreference.mentions import Mention
 
-__all__ = ["Said", "entities", "prepare"]
+__all__ = ["Given", "Said", "entities", "prepare"]
+_TRIES = 6  # candidates that a contradiction may rule out
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +26,38 @@ class Said:
     content: tuple[tuple[int, int], ...]
 
 
-def prepare(
-    text: str,
-    tokens: Sequence[Token],
-    sentence_of: Sequence[int],
-    names: Sequence[Name],
-    acronyms: Sequence[Acronym],
-    quotations: Sequence[Span],
-    said: Sequence[Said],
-    language: str = "en",
-) -> tuple[list[Mention], Features, Setting]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of a text. `links` are what the encoder says: (head word, earlier head word, probability)."""
+
+    text: str
+    tokens: Sequence[Token]
+    sentence_of: Sequence[int]
+    names: Sequence[Name]
+    acronyms: Sequence[Acronym] = ()
+    quotations: Sequence[Span] = ()
+    said: Sequence[Said] = ()
+    links: Sequence[tuple[int, int, float]] = ()
+    language: str = "en"
+
+
+def prepare(given: Given) -> tuple[list[Mention], Features, Setting]:
     """The mentions of a text in order, and what is known of each pair."""
-    found = finding.find(text, tokens, names, language)
+    found = finding.find(given.text, given.tokens, given.names, given.language)
     setting = Setting(
-        sentence_of,
-        _quotation_of(tokens, quotations),
-        _speaker_of(tokens, said),
-        {_folded(text, a.short): _folded(text, a.long) for a in acronyms},
+        given.sentence_of,
+        _quotation_of(given.tokens, given.quotations),
+        _speaker_of(given.tokens, given.said),
+        {_folded(given.text, a.short): _folded(given.text, a.long) for a in given.acronyms},
+        given.links,
     )
-    return found, features(found, tokens, setting), setting
+    return found, features(found, given.tokens, setting), setting
 
 
-def entities(
-    text: str,
-    tokens: Sequence[Token],
-    sentence_of: Sequence[int],
-    names: Sequence[Name],
-    acronyms: Sequence[Acronym],
-    quotations: Sequence[Span] = (),
-    said: Sequence[Said] = (),
-    language: str = "en",
-) -> tuple[Entity, ...]:
+def entities(given: Given) -> tuple[Entity, ...]:
     """Things that are mentioned at least twice, in the order of their first mention."""
-    found, compared, setting = prepare(text, tokens, sentence_of, names, acronyms, quotations, said, language)
+    tokens = given.tokens
+    found, compared, setting = prepare(given)
     groups = _grouped(found, compared, setting)
     out = []
     for group in groups:
@@ -82,23 +82,31 @@ def _grouped(found: Sequence[Mention], f: Features, setting: Setting) -> list[li
     cluster_of: list[int] = []
     clusters: list[list[int]] = []
     for i, m in enumerate(found):
-        chosen = _speaker(m, found, at, setting)
-        if chosen is None or chosen >= i:
-            chosen = None
-            for b in (-table[i]).argsort()[:6].tolist():
-                if b == 0 or table[i, b] == float("-inf"):
-                    break
-                candidate = int(f.candidates[i, b - 1])
-                if not _contradicted(m, [found[j] for j in clusters[cluster_of[candidate]]]):
-                    chosen = candidate
-                    break
-        if chosen is None:
-            cluster_of.append(len(clusters))
-            clusters.append([i])
-        else:
-            cluster_of.append(cluster_of[chosen])
-            clusters[cluster_of[chosen]].append(i)
+        speaker = _speaker(m, found, at, setting)
+        joined = (
+            cluster_of[speaker]
+            if speaker is not None and speaker < i
+            else _best_cluster(i, table[i].tolist(), f, found, cluster_of, clusters)
+        )
+        if joined is None:
+            joined = len(clusters)
+            clusters.append([])
+        cluster_of.append(joined)
+        clusters[joined].append(i)
     return clusters
+
+
+def _best_cluster(
+    i: int, row: Sequence[float], f: Features, found: Sequence[Mention], cluster_of: Sequence[int], clusters: Sequence[list[int]]
+) -> int | None:
+    """The cluster of the likeliest antecedent that nothing in it contradicts, None where being new is likelier."""
+    for b in sorted(range(1, len(row)), key=lambda b: -row[b])[:_TRIES]:
+        if row[b] <= row[0]:
+            return None
+        c = cluster_of[int(f.candidates[i, b - 1])]
+        if not _contradicted(found[i], [found[j] for j in clusters[c]]):
+            return c
+    return None
 
 
 def _speaker(m: Mention, found: Sequence[Mention], at: dict[int, int], setting: Setting) -> int | None:

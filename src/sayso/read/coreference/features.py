@@ -17,6 +17,7 @@ from sayso.read.coreference.mentions import Mention
 
 WINDOW = 40
 FAR = 8
+_DEPTH = 12  # steps up a tree in search of a predicate
 Array = Any  # numpy arrays; shapes are in the docstrings
 
 _KINDS = ("name", "nominal", "pronoun")
@@ -32,7 +33,7 @@ SINGLE = (
     *(f"kind={k}" for k in _KINDS), *(f"class={k}" for k in _CLASSES), *(f"determiner={k}" for k in _DETERMINERS),
     *(f"label={k}" for k in _LABELS), *(f"animate={k}" for k in _ANIMATE), *(f"gender={k}" for k in _GENDERS),
     *(f"number={k}" for k in _NUMBERS), *(f"relation={k}" for k in _RELATIONS), "words", "quoted", "nested", "head seen", "early",
-    "first in sentence",
+    "first in sentence", "encoder sees none",
 )  # fmt: skip
 PAIR = (
     *(f"sentences>={k}" for k in _GAPS), "mentions between", "words between", "far", "same words", "same head", "head among words",
@@ -40,7 +41,8 @@ PAIR = (
     "number same", "gender differs", "gender same", "animate differs", "animate same", "label differs", "label same", "person same",
     "class same", "relation same", "both quoted", "same quotation", "one quoted", "source of own content", "own source",
     "same governor", "governs", "governed", "inside", "fits before", "nearest fit", "same sentence subject", "heads alike",
-    "antecedent count", "apposition",
+    "antecedent count", "apposition", "same clause", "clause above", "subject of clause above", "described so", "named group count",
+    "same named group", "encoder", "encoder's first",
 )  # fmt: skip
 
 
@@ -49,13 +51,15 @@ class Setting:
     """What pairs are compared by beside the words: sentence, quotation and source of each token.
 
     `quotation_of`: index of the quotation a token stands in, -1 outside. `speaker_of`: for a token inside an attributed content
-    the token of the source, -1 where there is none. `acronyms`: folded short forms to folded long forms.
+    the token of the source, -1 where there is none. `acronyms`: folded short forms to folded long forms. `links`: what the encoder
+    says: (head word, earlier head word, probability), the likeliest of a word first.
     """
 
     sentence_of: Sequence[int]
     quotation_of: Sequence[int]
     speaker_of: Sequence[int]
     acronyms: Mapping[str, str]
+    links: Sequence[tuple[int, int, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,10 @@ def _single(mentions: Sequence[Mention], tokens: Sequence[Token], setting: Setti
         _hot(_codes([tokens[m.head].deprel.split(":")[0] for m in mentions], _RELATIONS), len(_RELATIONS)),
     ]
     seen: set[str] = set()
-    rest = np.zeros((len(mentions), 6), np.float32)
+    rest = np.zeros((len(mentions), 7), np.float32)
+    linked: dict[int, float] = {}
+    for word, _, chance in setting.links:
+        linked[word] = linked.get(word, 0.0) + chance
     upto, sentence = 0, -1
     for i, m in enumerate(mentions):
         known = m.word in seen
@@ -126,6 +133,7 @@ def _single(mentions: Sequence[Mention], tokens: Sequence[Token], setting: Setti
             known,
             here < 2,
             here != sentence,
+            1.0 - linked.get(m.head, 0.0) if setting.links else 0.0,
         )
         upto, sentence = max(upto, m.last), here
     return np.concatenate([*hot, rest], axis=1)
@@ -136,6 +144,8 @@ def _pairs(
 ) -> Array:
     n = len(mentions)
     head = np.array([m.head for m in mentions], np.int64)
+    groups = name_groups(mentions, setting.acronyms)
+    clauses = _Clauses(tokens)
     relations = [tokens[m.head].deprel.split(":")[0] for m in mentions]
     column = {
         "sentence": np.array([setting.sentence_of[h] for h in head]),
@@ -154,6 +164,8 @@ def _pairs(
         "label": _codes([m.label for m in mentions], _LABELS),
         "kind": _codes([m.kind for m in mentions], _KINDS),
         "speaker": np.array([setting.speaker_of[h] for h in head]),
+        "group": groups,
+        "clause": np.array([clauses.of(m.head) for m in mentions], np.int64),
         "begin": np.array([m.first for m in mentions]),
         "end": np.array([m.last for m in mentions]),
     }
@@ -176,6 +188,12 @@ def _pairs(
     apposed = np.array([r == "appos" for r in relations], bool)[:, None]
     acronym = _acronyms(mentions, candidates, setting.acronyms)
     counts = _earlier(column["word"])
+    group_counts = _earlier(groups)
+    clause = column["clause"]
+    same_clause = (own["clause"] == other["clause"]) & (own["clause"] >= 0)
+    parents = np.array([clauses.parent_of(c) for c in clause.tolist()], np.int64)
+    above = (other["clause"] >= 0) & (parents[:, None] == other["clause"])
+    encoder, encoder_first = _encoder(mentions, candidates, setting.links)
     both_quoted = (own["quotation"] >= 0) & (other["quotation"] >= 0)
     values = [
         *((gap >= k) for k in _GAPS),
@@ -217,6 +235,14 @@ def _pairs(
         (own["word"] == other["word"]) & (own["kind"] == other["kind"]),
         np.minimum(counts[candidates], 8) / 8,
         (own["governor"] == other_head) & apposed,
+        same_clause,
+        above,
+        above & subject,
+        _described(mentions, tokens, candidates, groups),
+        np.where(other["group"] >= 0, np.minimum(group_counts[candidates], 8) / 8, 0),
+        same("group"),
+        encoder,
+        encoder_first,
     ]
     out = np.stack([np.broadcast_to(v, mask.shape) for v in values], axis=2).astype(np.float32)
     out[~mask] = 0
@@ -262,6 +288,100 @@ def _overlaps(mentions: Sequence[Mention], candidates: Array, word: Array) -> tu
     conflict = (own_in.sum(2) < own_size) & (other_in.sum(2) < other_size) & (own_size > 0) & (other_size > 0)
     head_in = (heads[:, None, None] == other).any(2) & (heads >= 0)[:, None]
     return shared, contained, conflict, head_in
+
+
+class _Clauses:
+    """For each token the predicate of the clause it stands in, and the predicate above that."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._of: dict[int, int] = {}
+
+    def of(self, token: int) -> int:
+        """The nearest verb, or word with a subject of its own, over a token; -1 for none."""
+        seen = []
+        i, found = token, -1
+        for _ in range(_DEPTH):
+            head = self._tokens[i].head
+            if head == i:
+                break
+            seen.append(i)
+            if self._tokens[head].upos in ("VERB", "AUX") or self._tokens[i].deprel.startswith("nsubj"):
+                found = head
+                break
+            i = head
+        return found
+
+    def parent_of(self, predicate: int) -> int:
+        """The predicate over a predicate; -1 at the top."""
+        if predicate not in self._of:
+            self._of[predicate] = self.of(predicate) if predicate >= 0 else -1
+        return self._of[predicate]
+
+
+def name_groups(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> Array:
+    """For each name which names before it are surely the same by their words; -1 for what is no name."""
+    out = np.full(len(mentions), -1)
+    known: dict[str, int] = {}
+    people: dict[str, int] = {}
+    count = 0
+    for i, m in enumerate(mentions):
+        if m.kind != "name":
+            continue
+        text = " ".join(m.words)
+        group = known.get(text, known.get(acronyms.get(text, ""), -1))
+        if group < 0 and m.label == "PERSON":
+            group = people.get(m.words[-1], -1) if len(m.words) == 1 else -1
+            if group < 0 and len(m.words) > 1:
+                group = known.get(m.words[-1], -1)
+        if group < 0:
+            group, count = count, count + 1
+        out[i] = group
+        known[text] = group
+        if m.label == "PERSON":
+            for w in {m.words[0], m.words[-1]}:
+                people[w] = group
+    return out
+
+
+def _described(mentions: Sequence[Mention], tokens: Sequence[Token], candidates: Array, groups: Array) -> Array:
+    """Whether the own head word has been said of the other, a name: in apposition, as a title, or after "is"."""
+    described: dict[int, set[str]] = {}
+    group_of = {m.head: int(groups[i]) for i, m in enumerate(mentions) if groups[i] >= 0}
+    for i, t in enumerate(tokens):
+        relation = t.deprel.split(":")[0]
+        if relation in ("appos", "compound", "flat") and t.head in group_of and t.upos in ("NOUN", "PROPN"):
+            described.setdefault(group_of[t.head], set()).add(t.lemma)
+        if i in group_of and (relation == "appos" or (relation == "nsubj" and tokens[t.head].upos == "NOUN")):
+            described.setdefault(group_of[i], set()).add(tokens[t.head].lemma)
+    out = np.zeros(candidates.shape, bool)
+    if described:
+        said_of: dict[str, list[int]] = {}
+        for group, words in described.items():
+            for w in words:
+                said_of.setdefault(w, []).append(group)
+        for i, m in enumerate(mentions):
+            if m.kind == "nominal" and m.word in said_of:
+                out[i] = np.isin(groups[candidates[i]], said_of[m.word])
+    return out
+
+
+def _encoder(mentions: Sequence[Mention], candidates: Array, links: Sequence[tuple[int, int, float]]) -> tuple[Array, Array]:
+    """The encoder's probability of each pair, and whether it is its first choice."""
+    chance = np.zeros(candidates.shape, np.float32)
+    first = np.zeros(candidates.shape, bool)
+    at = {m.head: i for i, m in enumerate(mentions)}
+    done: set[int] = set()
+    for word, to, score in links:
+        i, j = at.get(word, -1), at.get(to, -1)
+        if i < 0 or j < 0 or j >= i:
+            continue
+        here = candidates[i] == j
+        chance[i, here] = score
+        if word not in done:
+            first[i, here] = True
+        done.add(word)
+    return chance, first
 
 
 def _acronyms(mentions: Sequence[Mention], candidates: Array, acronyms: Mapping[str, str]) -> Array:

@@ -51,8 +51,8 @@ def find(text: str, tokens: Sequence[Token], names: Sequence[Name], language: st
     inside: set[int] = set()
     for n in names:
         if n.label in _NAMED:
-            m = _name(text, tokens, n, language)
-            out.setdefault(m.head, m)
+            named = _name(text, tokens, n, language)
+            out.setdefault(named.head, named)
             inside.update(range(n.first, n.last))
     left = _left_edges(tokens)
     determiners = {t.head: i for i, t in enumerate(tokens) if t.deprel in ("det", "nmod:poss")}

@@ -115,7 +115,7 @@ def item_of(desk: Desk, address: str, why: str = "") -> ItemView:
     judged, record, rejected = found(desk, address)
     document = desk.snapshot.document(judged.coded.document)
     events = [e for r in desk.snapshot.reports(document=document.id) if r.report.id in _events_of(record) and (e := r.event)]
-    records = [found for id in dict.fromkeys(events) if (found := desk.snapshot.event(id))]
+    records = [whole for id in dict.fromkeys(events) if (whole := desk.snapshot.event(id))]
     effect: Consequence | None = None
     if records and not rejected:
         case = desk.case(records[0])
