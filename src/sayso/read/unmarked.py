@@ -1,0 +1,214 @@
+"""Attributions that the network leaves out, found by form: citations, names after a dash, quotations beside a verb that has a
+subject, quotations that go on after "X said.", asides like "reportedly", and sentences that their speaker closes."""
+
+import re
+from collections.abc import Sequence
+
+from sayso.core import Attribution, Span
+from sayso.read.frame import Frame
+from sayso.read.sources import phrase
+
+_NAME = r"[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]*|de|van|der|al|bin|bint|von|da|del|ben)){0,4}"
+_CITATION = re.compile(rf"\((?P<who>{_NAME}),\s+(?P<rest>[^()\n]{{3,100}})\)[.\s]*$", re.MULTILINE)
+_AFTER_DASH = re.compile(rf"\s?(?P<dash>--|[-–—―])\s?(?P<who>{_NAME}(?:,\s[^\n.]{{3,80}})?)\s*\.?\s*$", re.MULTILINE)
+_RELAYED = re.compile(
+    r"\b(?:(?P<aside>reportedly|allegedly|purportedly)|it (?:was|is|has been) (?:also )?(?:announced|learned|reported|learnt|believed|said|claimed|"
+    r"admitted|alleged|understood))\b",
+    re.IGNORECASE,
+)
+_CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
+_FROM_END = 9  # words from its end within which a closing verb may stand
+_REACH = 10  # words between a quotation and its verb
+_SHORTEST = 20  # characters of a quotation or paragraph that a citation closes
+
+
+def citations(frame: Frame) -> list[Attribution]:
+    """A paragraph or quotation that "(Jane Roe, The Paper, July 17, 2015)" closes is that author's."""
+    out = []
+    for m in _CITATION.finditer(frame.text):
+        if not re.search(r"\d|[A-Z]", m["rest"]) or " " not in m["who"].strip():
+            continue
+        start = frame.text.rfind("\n\n", 0, m.start())
+        start = start + 2 if start >= 0 else 0
+        end = m.start()
+        while end > start and frame.text[end - 1].isspace():
+            end -= 1
+        if end > start and (q := frame.quotation_at(end - 1)) is not None and q.end == end:
+            start = q.start
+        if end - start >= _SHORTEST:
+            author = Span(m.start("who"), m.end("who"))
+            out.append(Attribution((author,), (), (Span(start, end),), "direct", score=0.9))
+    return out
+
+
+def dashes(frame: Frame) -> list[Attribution]:
+    """A quotation followed by a dash and a name at the end of its line: `"..." -- Rada Velk`."""
+    out = []
+    for q in frame.quotations:
+        m = _AFTER_DASH.match(frame.text, q.end)
+        if m and len(q) >= _SHORTEST:
+            who = Span(m.start("who"), m.end("who"))
+            out.append(Attribution((who,), (Span(m.start("dash"), m.end("dash")),), (q,), "direct", score=0.9))
+    return out
+
+
+def beside_verbs(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
+    """Quoted sentences that no attribution has, with the verb and subject right before or after them in the same sentence."""
+    out = []
+    for q in frame.quotations:
+        if _taken(q, known) or not frame.is_sentence(q):
+            continue
+        found = _verb_before(frame, q) or _verb_after(frame, q)
+        if found is not None:
+            source, cue = found
+            if not any(c.overlaps(cue) for a in known for c in a.cue):
+                out.append(Attribution((source,), (cue,), (q,), "direct", score=0.5))
+    return out
+
+
+def _taken(q: Span, known: Sequence[Attribution]) -> bool:
+    return any(c.overlaps(q) for a in known for c in (*a.content, *a.source, *a.cue))
+
+
+def _verb_before(frame: Frame, q: Span) -> tuple[Span, Span] | None:
+    """The verb that leads to a quotation: "Velk scolded: "...""."""
+    at, _ = frame.tokens_in(q)
+    first = frame.sentence_of(at)[0]
+    i = at - 1
+    while i >= first and frame.tokens[i].upos == "PUNCT":
+        i -= 1
+    if i < first or not re.fullmatch(r"[\s,:]*", frame.text[frame.tokens[i].end : q.start]):
+        return None
+    for v in range(i, max(first, i - _REACH) - 1, -1):
+        if frame.tokens[v].upos == "VERB":
+            return _with_subject(frame, v, first, at)
+    return None
+
+
+def _verb_after(frame: Frame, q: Span) -> tuple[Span, Span] | None:
+    """The verb that follows a quotation: ""...," Velk scolded"."""
+    _, at = frame.tokens_in(q)
+    if (
+        at >= len(frame.tokens)
+        or "\n" in frame.text[q.end : frame.tokens[at].start]
+        or frame.text[q.end - 2 : q.end - 1] not in ",?!—"
+    ):
+        return None
+    last = frame.sentence_of(at)[1]
+    for v in range(at, min(last, at + _REACH)):
+        if frame.tokens[v].upos == "VERB":
+            return _with_subject(frame, v, at, last)
+    return None
+
+
+def _with_subject(frame: Frame, verb: int, first: int, last: int) -> tuple[Span, Span] | None:
+    for i in range(first, last):
+        if frame.tokens[i].head == verb and i != verb and frame.tokens[i].deprel == "nsubj":
+            a, b = phrase(frame.tokens, first, last, i)
+            if not a <= verb < b:
+                return frame.span(a, b), frame.span(verb, verb + 1)
+    return None
+
+
+def continued(frame: Frame, found: list[Attribution]) -> list[Attribution]:
+    """Quotations that go on after "..., X said." in the same paragraph join what X said; returns all attributions anew."""
+    taken = [c for a in found for c in (*a.content, *a.source, *a.cue)]
+    out = list(found)
+    for k, a in enumerate(found):
+        if not a.cue or not any(frame.quotation_at(c.start) for c in a.content):
+            continue
+        end = frame.sentence_span(frame.token_at(a.cue[0].start)).end
+        if not _closes_quoted(frame, a, end):
+            continue
+        content = list(a.content)
+        while (q := _next_quotation(frame, end)) is not None and not any(q.overlaps(t) for t in taken):
+            content.append(q)
+            taken.append(q)
+            end = q.end
+        if len(content) > len(a.content):
+            out[k] = _with_content(a, tuple(content))
+    return out
+
+
+def _closes_quoted(frame: Frame, a: Attribution, end: int) -> bool:
+    """Whether the sentence of the cue begins with what is quoted and ends with who says it."""
+    last = max(c.end for c in a.content)
+    return last <= a.cue[0].start and end >= a.cue[0].end
+
+
+def _next_quotation(frame: Frame, end: int) -> Span | None:
+    """A quoted sentence that begins right after a place, in the same paragraph."""
+    at = end
+    while at < len(frame.text) and frame.text[at] in " \u00a0\t.":
+        at += 1
+    q = frame.quotation_at(at) if at < len(frame.text) else None
+    if q is None or q.start != at or not frame.is_sentence(q):
+        return None
+    after = frame.text[q.end : q.end + 40].lstrip(" ")
+    alone = q.end >= len(frame.text) or after[:1] in ("\n", "") or frame.text[q.end - 2 : q.end - 1] in ".?!…"
+    return q if alone else None
+
+
+def _with_content(a: Attribution, content: tuple[Span, ...]) -> Attribution:
+    return Attribution(a.source, a.cue, content, a.manner, a.stance, a.negated, a.parent, a.speaker, a.relayed, a.score)
+
+
+def asides(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
+    """ "Reportedly" and "it was announced that": no speaker, but the sentence is relayed."""
+    out = []
+    for m in _RELAYED.finditer(frame.text):
+        if any(c.start <= m.start() < c.end for a in known for c in a.cue) or not frame.tokens:
+            continue
+        sentence = frame.sentence_span(min(frame.token_at(m.start()), len(frame.tokens) - 1))
+        end = sentence.end - (frame.text[sentence.end - 1] in ".!?")
+        parts = [Span(m.end(), max(m.end(), end))]
+        if m["aside"]:
+            parts.insert(0, Span(min(sentence.start, m.start()), m.start()))
+        content = tuple(p for p in parts if p.of(frame.text).strip())
+        if content:
+            out.append(Attribution((), (Span(m.start(), m.end()),), content, "indirect", relayed=True, score=0.7))
+    return out
+
+
+def closings(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
+    """A sentence that its speaker closes, where the network saw none: in texts without commas it often does not."""
+    out = []
+    for first, last in frame.sentences:
+        whole = frame.span(first, last)
+        if any(whole.start <= c.start < whole.end for a in known for c in (*a.cue, *a.source)):
+            continue
+        for v in range(last - 1, max(first + 4, last - _FROM_END), -1):
+            t = frame.tokens[v]
+            if t.upos != "VERB" or t.lemma not in _CLOSING or not {"Tense=Past", "Tense=Pres"} & set(t.feats.split("|")):
+                continue
+            source = _subject_phrase_before(frame, v, first)
+            if source is not None and source - first >= 5:
+                who = frame.span(source, v)
+                out.append(
+                    Attribution((who,), (frame.span(v, v + 1),), (Span(whole.start, frame.tokens[source - 1].end),), score=0.6)
+                )
+            break
+    return out
+
+
+_IN_SOURCE = {"det", "amod", "compound", "flat", "nmod", "case", "nummod", "appos", "punct", "cc", "conj", "fixed", "goeswith"}
+
+
+def _subject_phrase_before(frame: Frame, verb: int, first: int) -> int | None:
+    """First token of the noun phrase that ends right before a verb and, as far as the parse goes, is its subject."""
+    tokens = frame.tokens
+    head = verb - 1
+    while head >= first and tokens[head].upos == "PUNCT" and tokens[head].deprel == "punct":
+        head -= 1
+    if head < first or tokens[head].upos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    subject = next((i for i in range(head, first, -1) if tokens[i].head == verb and tokens[i].deprel.startswith("nsubj")), None)
+    if subject is None:
+        return None
+    inside = {subject}
+    for i in range(subject - 1, first - 1, -1):
+        if tokens[i].head in inside and tokens[i].deprel.split(":")[0] in _IN_SOURCE:
+            inside.add(i)
+        elif not any(tokens[j].head == i and j in inside for j in range(i + 1, subject + 1)):
+            break
+    return min(inside)
