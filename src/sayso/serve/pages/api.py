@@ -329,9 +329,9 @@ def api_undo(id: str, desk: Desk = Reading, form: FormData = Posted) -> Response
     return JSONResponse({"undone": id})
 
 
-def schema(request: Request) -> dict[str, Any]:
+def schema() -> dict[str, Any]:
     """The OpenAPI description of the routes under /api."""
-    routes = [r for r in request.app.routes if getattr(r, "tags", None)]
+    routes = [r for r in router.routes if getattr(r, "tags", None)]
     about = (
         "Send a key as `Authorization: Bearer KEY` (settings, “Key for programs”; on one machine the token of the printed address "
         'is one). Lists have `rows`, `next` and `total`; give `next` as `after`. Errors are `{"error": {code, status, what, where, hint}}`.'
@@ -345,11 +345,11 @@ def schema(request: Request) -> dict[str, Any]:
 @router.get("/api/openapi.json")
 def openapi(request: Request, desk: Desk = Reading) -> Response:
     """The description for programs."""
-    return JSONResponse(desk.shop.kept("openapi", lambda: schema(request), 3600.0))
+    return JSONResponse(desk.shop.kept("openapi", schema, 3600.0))
 
 
 @router.get("/api")
 def api(request: Request, desk: Desk = Reading) -> Response:
     """The description for people."""
-    described_api = desk.shop.kept("openapi", lambda: schema(request), 3600.0)
+    described_api = desk.shop.kept("openapi", schema, 3600.0)
     return desk.answer("api.html", described_api, "API")

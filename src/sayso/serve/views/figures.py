@@ -144,7 +144,8 @@ def scope_of(row: ClaimRow) -> str:
 
 def _rank(case: EventCase, key: tuple[str, str], rows: Sequence[ClaimRow]) -> tuple[object, ...]:
     origins = {case.origin_of(r).id for r in rows}
-    return bool(key[1]), -len(origins), -len(rows), bool(key[0]), key
+    counted = any(worded(r).comparable for r in rows)
+    return bool(key[1]), not counted, -len(origins), -len(rows), bool(key[0]), key
 
 
 def _section(
@@ -169,7 +170,9 @@ def _section(
         low=low,
         high=top,
         open_high=open_high,
-        range=range_text(low, _as_stated(top, compared) if open_high else top, open_high=open_high),
+        range=range_text(low, _as_stated(top, compared) if open_high else top, open_high=open_high)
+        if compared
+        else made[0].newest.value,
     )
 
 

@@ -58,7 +58,7 @@ def heading(row: EventRow) -> Heading:
         country_name=name,
         place_text=whole,
         precision=row.precision,
-        precision_text=PRECISIONS.get(row.precision, row.precision) if row.place else PRECISIONS[""],
+        precision_text=PRECISIONS.get(row.precision, row.precision) if row.place else "",
         latitude=row.latitude,
         longitude=row.longitude,
         factuality=row.factuality,
