@@ -292,6 +292,8 @@ def _uncounted(r: Reading, hits: list[Hit], counted: list[Draft]) -> list[Draft]
         for i in victims(r, hit):
             if i in taken or not people.is_person(r, i) or r.tokens[i].upos == "PRON":
                 continue
+            if syntax.lemma(r, r.tokens[i].head) in _NUMBERS:  # "the number of rebels killed" is counted elsewhere
+                continue
             first, last = syntax.phrase(r, i, numbers=True, nested=False)
             quote = syntax.quote_of(r, (first, last))
             if any(a < quote.end and quote.start < b for a, b in numbers):

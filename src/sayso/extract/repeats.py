@@ -86,8 +86,13 @@ def same_speaker(a: str, b: str) -> bool:
     short, long = sorted((x, y), key=len)
     if set(short) <= set(long):
         return True
-    letters = "".join(w[0] for w in long)
-    return any(w.replace(".", "") in (letters, "".join(w[0] for w in long[:2])) for w in short if len(w) <= 6)
+    return _abbreviates(x, y) or _abbreviates(y, x)
+
+
+def _abbreviates(words: list[str], name: list[str]) -> bool:
+    """Whether one of the words is made of the first letters of a name: "UN envoy" for the United Nations."""
+    letters = "".join(w[0] for w in name)
+    return len(letters) > 1 and any(w.replace(".", "") == letters for w in words)
 
 
 def _telling(name: str) -> list[str]:

@@ -1,0 +1,158 @@
+"""Counts of people: kind, bounds, of whom, and how they hang together. All sentences are invented."""
+
+from sayso.core import Reading
+from sayso.extract import figures, triggers
+from sayso.extract.relations import relations
+from sayso.ontology.triggers import load_triggers
+from tests.extract.parsed import reading
+
+
+def found(r: Reading) -> list[figures.Draft]:
+    return figures.find(r, triggers.find(r, load_triggers()))[0]
+
+
+def reasons(r: Reading) -> dict[str, str]:
+    return {u.quote.words: u.reason for u in figures.find(r, triggers.find(r, load_triggers()))[1]}
+
+
+PASSIVE = """
+At at ADV 2 case
+least least ADJ 3 advmod
+nine nine NUM 4 nummod
+farmers farmer NOUN 6 nsubj:pass Number=Plur
+were be AUX 6 aux:pass
+killed kill VERB 0 root VerbForm=Part|Tense=Past
+in in ADP 8 case
+Tarrin tarrin PROPN 6 obl GPE
+, , PUNCT 12 punct
+including include ADP 12 case
+two two NUM 12 nummod
+children child NOUN 4 nmod Number=Plur
+. . PUNCT 6 punct
+"""
+
+
+def test_a_part_belongs_to_its_whole() -> None:
+    r = reading(PASSIVE)
+    whole, part = found(r)
+    assert (whole.kind, whole.low, whole.high, whole.comparator) == ("killed", 9, None, "at_least")
+    assert whole.quote.words == "At least nine farmers"
+    assert whole.of is not None
+    assert whole.of.words == "farmers"
+    assert (part.kind, part.low, part.group) == ("killed", 2, "children")
+    assert relations(r, [whole, part]) == {1: [("part_of", 0)]}
+
+
+ACTIVE = """
+Gunmen gunman NOUN 2 nsubj Number=Plur
+killed kill VERB 0 root VerbForm=Fin|Tense=Past
+four four NUM 4 nummod
+soldiers soldier NOUN 2 obj Number=Plur
+and and CCONJ 6 cc
+wounded wound VERB 2 conj VerbForm=Fin|Tense=Past
+a a DET 8 det
+nurse nurse NOUN 6 obj Number=Sing
+. . PUNCT 2 punct
+"""
+
+
+def test_doers_are_not_counted_and_a_single_person_is_one() -> None:
+    four, one = found(reading(ACTIVE))
+    assert (four.kind, four.low, four.high) == ("killed", 4, 4)
+    assert (one.kind, one.low, one.quote.words) == ("wounded", 1, "a nurse")
+
+
+NOBODY = """
+No no DET 2 det
+one one NOUN 4 nsubj:pass
+was be AUX 4 aux:pass
+hurt hurt VERB 0 root VerbForm=Part|Tense=Past
+or or CCONJ 6 cc
+killed kill VERB 4 conj VerbForm=Part|Tense=Past
+. . PUNCT 4 punct
+"""
+
+
+def test_nobody_hurt_or_killed_is_two_figures_of_none() -> None:
+    drafts = found(reading(NOBODY))
+    assert sorted((d.kind, d.low, d.high) for d in drafts) == [("killed", 0, 0), ("wounded", 0, 0)]
+
+
+HEADLINE = """
+Raid raid NOUN 2 nsubj
+kills kill VERB 0 root VerbForm=Fin|Tense=Pres
+six six NUM 4 nummod
+rebels rebel NOUN 2 obj Number=Plur
+, , PUNCT 7 punct
+twelve twelve NUM 7 nsubj
+wounded wound VERB 2 conj VerbForm=Part|Tense=Past
+. . PUNCT 2 punct
+"""
+
+
+def test_a_bare_number_takes_its_kind_from_the_word_beside_it() -> None:
+    six, twelve = found(reading(HEADLINE))
+    assert (six.kind, six.low) == ("killed", 6)
+    assert (twelve.kind, twelve.low) == ("wounded", 12)
+
+
+UNUSED = """
+Troops troop NOUN 2 nsubj Number=Plur
+fired fire VERB 0 root VerbForm=Fin|Tense=Past
+thirty thirty NUM 4 nummod
+rockets rocket NOUN 2 obj Number=Plur
+at at ADP 6 case
+Olenk olenk PROPN 2 obl GPE
+while while SCONJ 10 mark
+two two NUM 9 nummod
+reporters reporter NOUN 10 nsubj Number=Plur
+watched watch VERB 2 advcl VerbForm=Fin|Tense=Past
+. . PUNCT 2 punct
+"""
+
+
+def test_what_is_not_used_says_why() -> None:
+    why = reasons(reading(UNUSED))
+    assert why["thirty rockets"] == "counts rockets, not people"
+    assert why["two reporters"] == "no word says what happened to them"
+
+
+PLANNED = """
+They they PRON 2 nsubj
+planned plan VERB 0 root VerbForm=Fin|Tense=Past
+to to PART 4 mark
+kill kill VERB 2 xcomp VerbForm=Inf
+three three NUM 6 nummod
+judges judge NOUN 4 obj Number=Plur
+. . PUNCT 2 punct
+"""
+
+
+def test_what_is_only_planned_is_no_figure() -> None:
+    r = reading(PLANNED)
+    assert found(r) == []
+    assert "planned" in reasons(r)["three judges"]
+
+
+RAISED = """
+The the DET 2 det
+council council NOUN 3 nsubj
+raised raise VERB 0 root VerbForm=Fin|Tense=Past
+to to ADP 5 case
+seven seven NUM 3 obl
+from from ADP 7 case
+three three NUM 3 obl
+the the DET 9 det
+number number NOUN 3 obj
+of of ADP 11 case
+rebels rebel NOUN 9 nmod Number=Plur
+killed kill VERB 11 acl VerbForm=Part|Tense=Past
+. . PUNCT 3 punct
+"""
+
+
+def test_a_toll_raised_to_a_number_replaces_the_old_one() -> None:
+    r = reading(RAISED)
+    drafts = found(r)
+    assert [(d.kind, d.low) for d in drafts] == [("killed", 7), ("killed", 3)]
+    assert relations(r, drafts) == {0: [("replaces", 1)]}
