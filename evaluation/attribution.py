@@ -7,7 +7,7 @@ recall is the share of those whose content is found to the word, under the score
 GUM gives nested attributions by its discourse trees (eRST): an elementary unit that is the `attribution-positive` or `-negative`
 satellite of another holds the cue (the tokens that its signals `lex-indwd` name; without any it is a byline and left out), and its content is the unit it is
 attached to with all that hangs below it, except what is attached to it further out than the attribution (the number after the
-relation). An edge joins an attribution to the tightest one whose content holds its cue; it is found where both cues overlap those of
+relation). Of our own only what has a finite verb in its content counts: GUM's units are clauses. An edge joins an attribution to the tightest one whose content holds its cue; it is found where both cues overlap those of
 an attribution and its parent.
 """
 
@@ -29,7 +29,7 @@ import numpy as np
 
 from evaluation.common import add_model, data_folder, interval, pooled_f1, reader_of
 from evaluation.treebanks import TreebankDocument, documents
-from sayso.core import Document, Reading
+from sayso.core import Attribution, Document, Reading
 from sayso.read import NeuralReader
 
 PUBLISHED = {
@@ -202,13 +202,25 @@ def gold_edges(found: Sequence[GoldAttribution]) -> list[tuple[frozenset[int], f
 
 
 def own_edges(reading: Reading) -> list[tuple[set[int], set[int]]]:
-    """(outer, inner) characters of cues (of sources where there is no cue)."""
+    """(outer, inner) characters of cues. Where the inner content is no clause of its own there is no edge: GUM's units are clauses."""
 
     def anchor(i: int) -> set[int]:
-        a = reading.attributions[i]
-        return {c for s in a.cue or a.source for c in range(s.start, s.end)}
+        return {c for s in reading.attributions[i].cue for c in range(s.start, s.end)}
 
-    return [(anchor(a.parent), anchor(i)) for i, a in enumerate(reading.attributions) if a.parent is not None and not a.relayed]
+    return [
+        (anchor(a.parent), anchor(i))
+        for i, a in enumerate(reading.attributions)
+        if a.parent is not None and a.cue and reading.attributions[a.parent].cue and has_clause(reading, a)
+    ]
+
+
+def has_clause(reading: Reading, a: Attribution) -> bool:
+    """Whether a finite verb stands in what is said, as the reader tags it."""
+    return any(
+        "VerbForm=Fin" in t.feats and any(c.start <= t.start < c.end for c in a.content)
+        for t in reading.tokens
+        if t.upos in ("VERB", "AUX")
+    )
 
 
 def edge_counts(gold: list[tuple[frozenset[int], frozenset[int]]], own: list[tuple[set[int], set[int]]]) -> tuple[int, int, int]:
@@ -229,7 +241,7 @@ def gum(reader: NeuralReader, folder: Path, split: str = "dev", sample: int = 0)
     for d, r in zip(docs, readings, strict=True):
         gold = gum_attributions(d)
         edges.append(edge_counts(gold_edges(gold), own_edges(r)))
-        own = [{c for s in a.cue or a.source for c in range(s.start, s.end)} for a in r.attributions if not a.relayed]
+        own = [{c for s in a.cue for c in range(s.start, s.end)} for a in r.attributions if a.cue and has_clause(r, a)]
         left = [g.anchor for g in gold]
         for o in own:
             match = next((g for g in left if g & o), None)

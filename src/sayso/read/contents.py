@@ -6,6 +6,7 @@ from sayso.core import Span
 from sayso.read.frame import Frame
 
 Spans = tuple[Span, ...]
+_LOOSE = ",;:-–—"  # marks that end no content
 
 
 def completed(frame: Frame, content: Spans, cue: Spans, source: Spans) -> Spans:
@@ -22,7 +23,7 @@ def trimmed(frame: Frame, part: Span) -> Span | None:
     while True:
         while start < end and text[start].isspace():
             start += 1
-        while end > start and text[end - 1].isspace():
+        while end > start and (text[end - 1].isspace() or (text[end - 1] in _LOOSE and frame.quotation_at(end - 1) is None)):
             end -= 1
         q = frame.quotation_at(end - 1) if end > start else None
         if q is not None and q.start > start and not any(c.isalnum() for c in text[q.start : end]):

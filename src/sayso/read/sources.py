@@ -114,7 +114,9 @@ def whole_content(
     outside = set(range(*cue))
     for j in range(stop + 1, min(last, stop + _REST)):
         t = tokens[j]
-        begins = j == stop + 1 and (t.upos in ("CCONJ", "SCONJ") or t.deprel in ("mark", "cc") or t.lemma in ("when", "which", "who"))
+        begins = j == stop + 1 and (
+            t.upos in ("CCONJ", "SCONJ") or t.deprel in ("mark", "cc") or t.lemma in ("when", "which", "who")
+        )
         if t.upos == "PUNCT" or begins or not _hangs_on(tokens, j, said, outside):
             break
         said.add(j)

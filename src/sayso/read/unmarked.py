@@ -1,10 +1,11 @@
 """Attributions that the network leaves out, found by form: citations, names after a dash, quotations beside a verb that has a
-subject, quotations that go on after "X said.", asides like "reportedly", and sentences that their speaker closes."""
+subject, quotations that go on after "X said.", clauses of verbs of saying inside contents, asides like "reportedly", and sentences that their speaker closes."""
 
 import re
 from collections.abc import Sequence
 
 from sayso.core import Attribution, Span
+from sayso.lexicons import words
 from sayso.read.frame import Frame
 from sayso.read.sources import phrase
 
@@ -20,6 +21,53 @@ _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confir
 _FROM_END = 9  # words from its end within which a closing verb may stand
 _REACH = 10  # words between a quotation and its verb
 _SHORTEST = 20  # characters of a quotation or paragraph that a citation closes
+
+
+def within(frame: Frame, known: Sequence[Attribution], language: str = "en") -> list[Attribution]:
+    """Inside what somebody says, clauses that hang on a verb of saying or thinking with a subject: "..., that the mayor believed the
+    bridge was closed". The network reads contents again as texts of their own, but sees fewer of these than the parse does."""
+    saying = words(language, "saying", "lemma")
+    children: dict[int, list[int]] = {}
+    for i, t in enumerate(frame.tokens):
+        if t.head != i:
+            children.setdefault(t.head, []).append(i)
+    cues = {i for a in known for c in a.cue for i in range(*frame.tokens_in(c))}
+    inside = sorted({i for a in known if not a.relayed for c in a.content for i in range(*frame.tokens_in(c))})
+    out = []
+    for v in inside:
+        t = frame.tokens[v]
+        if t.upos != "VERB" or t.lemma not in saying or v in cues:
+            continue
+        clause = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "ccomp"), None)
+        subject = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "nsubj"), None)
+        if clause is None or subject is None:
+            continue
+        first, last = frame.sentence_of(v)
+        a, b = phrase(frame.tokens, first, last, subject)
+        told = _range(clause, children)
+        helpers = [
+            c
+            for c in children.get(v, ())
+            if frame.tokens[c].deprel.startswith("aux") or frame.tokens[c].lemma in ("not", "never")
+        ]
+        start = min([v, *(c for c in helpers if b <= c < v)])
+        if a <= v < b or told[0] <= v < told[1] or (told[0] < b and a < told[1]):
+            continue
+        while told[1] - 1 > told[0] and frame.tokens[told[1] - 1].upos == "PUNCT":
+            told = told[0], told[1] - 1
+        out.append(Attribution((frame.span(a, b),), (frame.span(start, v + 1),), (frame.span(*told),), score=0.5))
+    return out
+
+
+def _range(head: int, children: dict[int, list[int]]) -> tuple[int, int]:
+    """From the first to after the last token below a head."""
+    seen, stack = {head}, [head]
+    while stack:
+        for c in children.get(stack.pop(), ()):
+            if c not in seen:
+                seen.add(c)
+                stack.append(c)
+    return min(seen), max(seen) + 1
 
 
 def citations(frame: Frame) -> list[Attribution]:
