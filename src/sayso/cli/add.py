@@ -86,7 +86,7 @@ def _code(opened: Ledger, chosen: settings.Settings, as_json: bool, *, again: bo
     try:
         run = pipeline.default_coder().run
     except AssetError as error:
-        err.print(f"[yellow]not coded[/]: {frame.escape(str(error))}")
+        err.print(f"[yellow]not coded[/]: {frame.shown(str(error))}")
         err.print("The documents are in the ledger; `sayso code` codes them once that is mended.")
         return None
     total = opened.uncoded_count(run)
@@ -108,7 +108,7 @@ def _code(opened: Ledger, chosen: settings.Settings, as_json: bool, *, again: bo
         ]
         frame.out().print(f"[bold]{frame.plural(coded.documents, 'document')} coded[/]: {', '.join(counts)}")
         for why, n in sorted(coded.unread.items()):
-            frame.out().print(f"  [yellow]{frame.plural(n, 'document')} not read[/]: {frame.escape(why)}")
+            frame.out().print(f"  [yellow]{frame.plural(n, 'document')} not read[/]: {frame.shown(why)}")
     return dataclasses.asdict(coded)
 
 
@@ -131,10 +131,10 @@ def _tell_recorded(recorded: Any, opened: Ledger) -> None:
         parts.append(f"[yellow]{recorded.rejections:,} not read[/] (all of them: `sayso rejects`)")
     if recorded.settled:
         parts.append(f"{recorded.settled:,} read that were rejected before")
-    out.print(", ".join(parts) + f" in {frame.escape(opened.address)}")
+    out.print(", ".join(parts) + f" in {frame.shown(opened.address)}")
     for code, (count, first) in sorted(recorded.reasons.items(), key=lambda r: -r[1][0])[:5]:
-        out.print(f"  [yellow]{count:,} {code}[/]{', such as' if count > 1 else ':'} {frame.escape(frame.visible(first))}")
+        out.print(f"  [yellow]{count:,} {code}[/]{', such as' if count > 1 else ':'} {frame.shown(first)}")
     for doc, reason in recorded.refused[:5]:
-        out.print(f"  [yellow]kept out[/] {frame.escape(doc)}: redacted ({frame.escape(reason)})")
+        out.print(f"  [yellow]kept out[/] {frame.shown(doc)}: redacted ({frame.shown(reason)})")
     if len(recorded.refused) > 5:
         out.print(f"  … and {len(recorded.refused) - 5:,} more that were redacted")

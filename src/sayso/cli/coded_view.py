@@ -1,10 +1,10 @@
 """A coded document in the terminal: events in order, figures with their words and chains, and what was not used."""
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from sayso.cli.frame import shown
 from sayso.core import AttributionChain, CodedDocument, EventReport, Figure, Statement
 
 
@@ -12,9 +12,9 @@ def show(coded: CodedDocument, console: Console | None = None) -> None:
     """Prints one document."""
     c = console or Console(highlight=False)
     masthead = " · ".join(x for x in (coded.outlet, coded.published) if x)
-    c.rule(f"[bold]{escape(coded.doc)}[/]  [dim]{escape(masthead)}[/]", align="left")
+    c.rule(f"[bold]{shown(coded.doc)}[/]  [dim]{shown(masthead)}[/]", align="left")
     if coded.unread:
-        c.print(f"[yellow]not read: {escape(coded.unread)}[/]")
+        c.print(f"[yellow]not read: {shown(coded.unread)}[/]")
         return
     if not (coded.events or coded.figures):
         c.print("[dim]no event and no figure about people[/]")
@@ -30,7 +30,7 @@ def show(coded: CodedDocument, console: Console | None = None) -> None:
         c.print("[bold]of no event[/]")
         c.print(Padding(_figures(loose), (0, 0, 0, 4)))
     if coded.unused:
-        c.print("[dim]not used: " + escape("; ".join(f"“{u.quote.words}” ({u.reason})" for u in coded.unused)) + "[/]")
+        c.print("[dim]not used: " + shown("; ".join(f"“{u.quote.words}” ({u.reason})" for u in coded.unused)) + "[/]")
 
 
 def chain_text(chain: AttributionChain, basis: str = "") -> str:
@@ -59,9 +59,9 @@ def _event(e: EventReport) -> str:
     )
     when = e.date.edtf if e.date else "date unknown"
     flags = ", ".join(x for x in (e.factuality if e.factuality != "happened" else "", "background" if e.background else "") if x)
-    head = f"[bold cyan]{e.id} {e.type}[/] “{escape(e.trigger.words)}”  {escape(who)}{escape(' → ' + whom) if whom else ''}"
-    tail = f"  [green]{escape(where)}[/], [magenta]{when}[/]" + (f"  [yellow]{flags}[/]" if flags else "")
-    return head + tail + f"  [dim]{escape(chain_text(e.chain, e.basis))}[/]"
+    head = f"[bold cyan]{e.id} {e.type}[/] “{shown(e.trigger.words)}”  {shown(who)}{shown(' → ' + whom) if whom else ''}"
+    tail = f"  [green]{shown(where)}[/], [magenta]{when}[/]" + (f"  [yellow]{flags}[/]" if flags else "")
+    return head + tail + f"  [dim]{shown(chain_text(e.chain, e.basis))}[/]"
 
 
 def _figures(rows: list[Figure]) -> Table:
@@ -73,8 +73,8 @@ def _figures(rows: list[Figure]) -> Table:
             f"[dim]{f.id}[/]",
             f.kind,
             f"[bold]{value_text(f)}[/]",
-            f"“{escape(f.quote.words)}”",
-            stance + escape(chain_text(f.chain, f.basis)),
+            f"“{shown(f.quote.words)}”",
+            stance + shown(chain_text(f.chain, f.basis)),
             f"[dim]{related}[/]",
         )
     return table
@@ -82,4 +82,4 @@ def _figures(rows: list[Figure]) -> Table:
 
 def _statement(s: Statement) -> str:
     stance = "" if s.stance == "asserts" else f" [red]{s.stance}[/]"
-    return f"[dim]{s.id}[/] {s.field}{stance} “{escape(s.quote.words[:120])}”  [dim]{escape(chain_text(s.chain, s.basis))}[/]"
+    return f"[dim]{s.id}[/] {s.field}{stance} “{shown(s.quote.words[:120])}”  [dim]{shown(chain_text(s.chain, s.basis))}[/]"

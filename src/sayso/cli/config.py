@@ -52,7 +52,7 @@ def set_(
 ) -> None:
     file = settings.user_file() if user else settings.HERE
     settings.write(name, value, file)
-    frame.out().print(f"{name} in {frame.escape(str(file))}")
+    frame.out().print(f"{name} in {frame.shown(str(file))}")
 
 
 @config_app.command("path", help="Prints where your own settings file is.")

@@ -108,6 +108,11 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" if c not in "\t\r" else " " for c in text)
 
 
+def shown(text: str) -> str:
+    """A text from outside, for printing with markup: nothing in it is a command to the terminal or to Rich."""
+    return escape(visible(text))
+
+
 def day(moment: str) -> str:
     """The day and minute of a moment."""
     return moment[:16].replace("T", " ")

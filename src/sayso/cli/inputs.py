@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
+from sayso.cli.frame import shown
 from sayso.core import Document, Rejection
 from sayso.ingest import IngestOptions, Mappings, ingest, load_mapping
 
@@ -38,7 +38,7 @@ def tell(rejected: list[Rejection]) -> None:
     """Names on standard error what could not be read, and why."""
     console = Console(stderr=True, highlight=False)
     for r in rejected:
-        console.print(f"[yellow]not read[/] {escape(r.reason)}")
+        console.print(f"[yellow]not read[/] {shown(r.reason)}")
 
 
 def write_text(folder: Path, name: str, text: str) -> None:

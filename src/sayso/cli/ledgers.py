@@ -29,7 +29,7 @@ def init(ledger: frame.LedgerOption = "", as_json: frame.AsJson = False) -> None
         frame.print_json(info)
     else:
         kind = "encrypted ledger" if info.encrypted else "ledger"
-        frame.out().print(f"{kind} of version {info.version} at {frame.escape(info.address)}")
+        frame.out().print(f"{kind} of version {info.version} at {frame.shown(info.address)}")
 
 
 @ledgers.command("path", help="Prints which ledger is used, and whether it is there.\n\nExample: `sayso ledger path`")
@@ -94,7 +94,7 @@ def backup_(
     if as_json:
         frame.print_json({"file": str(made), "size": size})
     else:
-        frame.out().print(f"wrote {frame.escape(str(made))}, {size / 1e6:,.1f} MB")
+        frame.out().print(f"wrote {frame.shown(str(made))}, {size / 1e6:,.1f} MB")
 
 
 @ledgers.command(
@@ -116,7 +116,7 @@ def restore_(
         frame.print_json({"address": address, "counts": counts})
     else:
         frame.out().print(
-            f"restored {frame.plural(counts['documents'], 'document')} and {frame.plural(counts['claims'], 'claim')} to {frame.escape(address)}"
+            f"restored {frame.plural(counts['documents'], 'document')} and {frame.plural(counts['claims'], 'claim')} to {frame.shown(address)}"
         )
 
 
@@ -137,6 +137,4 @@ def reader(
     if as_json:
         frame.print_json({"reader": chosen, "known": known})
     else:
-        frame.out().print(
-            f"[bold]{frame.escape(chosen or 'none yet')}[/]" + (f" of {', '.join(known)}" if len(known) > 1 else "")
-        )
+        frame.out().print(f"[bold]{frame.shown(chosen or 'none yet')}[/]" + (f" of {', '.join(known)}" if len(known) > 1 else ""))

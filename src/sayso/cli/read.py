@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sayso.cli import inputs
+from sayso.cli.frame import shown, visible
 from sayso.core import Reading, Rejection
 
 HELP = """Reads documents: sentences, names, quotations by speaker, who says what on whose say-so.
@@ -108,11 +109,11 @@ def as_record(r: Reading) -> dict[str, Any]:
 
 def show(r: Reading, console: Console) -> None:
     """The text with names coloured, quotations in italics and commitments marked; then the attributions as an indented list."""
-    console.rule(f"[bold]{r.doc}[/]", align="left")
+    console.rule(f"[bold]{shown(r.doc)}[/]", align="left")
     if r.unread:
         console.print(f"[yellow]not read: {r.unread}[/]")
         return
-    text = Text(r.text)
+    text = Text(visible(r.text))
     for q in r.quotations:
         text.stylize("italic", q.start, q.end)
     for n in r.names:
@@ -133,10 +134,10 @@ def show(r: Reading, console: Console) -> None:
         stance = "" if a.stance == "asserts" else f"{a.stance} "
         console.print(
             Text("  " * depth + "• ")
-            + Text(source + speaker, "cyan")
-            + Text(f" {cue} ", "dim")
+            + Text(visible(source + speaker), "cyan")
+            + Text(f" {visible(cue)} ", "dim")
             + Text(stance, "red")
-            + Text(content[:160])
+            + Text(visible(content[:160]))
         )
 
 

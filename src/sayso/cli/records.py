@@ -53,7 +53,7 @@ def verify(ledger: frame.LedgerOption = "", as_json: frame.AsJson = False) -> No
             if as_json:
                 frame.print_json(finding)
             elif count <= 100:
-                frame.out().print(f"[red]{frame.escape(finding.subject)}[/]: {frame.escape(frame.visible(finding.problem))}")
+                frame.out().print(f"[red]{frame.shown(finding.subject)}[/]: {frame.shown(finding.problem)}")
         info = dict(opened.info().counts)
     if not as_json:
         what = f"{frame.plural(info['captures'], 'capture')}, {frame.plural(info['documents'], 'document')}, {frame.plural(info['claims'], 'claim')}"

@@ -47,7 +47,7 @@ def rejects(
     out = frame.out()
     for r in rows[:limit]:
         mark = f" [green]read {frame.day(r.settled)}[/]" if r.settled else ""
-        out.print(f"[yellow]{r.rejection.code}[/] {frame.escape(frame.visible(r.rejection.reason))}{mark}")
+        out.print(f"[yellow]{r.rejection.code}[/] {frame.shown(r.rejection.reason)}{mark}")
     by_code = ", ".join(f"{n:,} {code}" for code, n in Counter(r.rejection.code for r in rows).most_common())
     left = f"; {len(rows) - limit:,} more: --limit" if len(rows) > limit else ""
     out.print(f"[dim]{frame.plural(len(rows), 'input')} not read{': ' if by_code else ''}{by_code}{left}[/]")

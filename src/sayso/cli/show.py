@@ -67,7 +67,7 @@ def _as_json(view: Snapshot, document: Document) -> dict[str, Any]:
 
 
 def _document(view: Snapshot, document: Document, out: Console) -> None:
-    out.rule(f"[bold]{frame.escape(frame.visible(document.doc))}[/]", align="left")
+    out.rule(f"[bold]{frame.shown(document.doc)}[/]", align="left")
     out.print(frame.table(_masthead(document), "", "*", ""))
     for c in view.captures(document.id):
         kept = "" if c.kept else ", bytes not kept"
