@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -30,17 +31,22 @@ def extract(
     outlet: inputs.Outlet = "",
     date_format: inputs.DateFormat = "",
     mapping: inputs.Mapping = "",
+    actors: Annotated[Path | None, typer.Option(help="TOML file of your own actors; they win over the known ones.")] = None,
 ) -> None:
     from sayso import pipeline
     from sayso.cli.coded_view import show
     from sayso.export.annotation import to_annotation
+    from sayso.resolve import load_actors
 
+    coder = pipeline.default_coder()
+    if actors is not None:
+        coder = replace(coder, actors=load_actors(actors))
     rejected: list[Rejection] = []
     stream = inputs.documents(paths, inputs.options(published, outlet, date_format, mapping), rejected)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     count = 0
-    for _, coded in pipeline.code(stream):
+    for _, coded in pipeline.code(stream, coder):
         count += 1
         if out is not None:
             inputs.write_text(out, f"{coded.doc}.json", json.dumps(to_annotation(coded), ensure_ascii=False, indent=1) + "\n")
