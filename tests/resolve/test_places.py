@@ -4,7 +4,7 @@ import pytest
 
 from sayso.core.world import Place
 from sayso.gazetteer import Gazetteer, open_gazetteer
-from sayso.resolve import Toponym, place_precision, resolve_places
+from sayso.resolve import Toponym, place_precision, resolve_places, time_precision
 from sayso.resolve.surroundings import country_counts
 
 
@@ -93,4 +93,23 @@ def test_countries_are_counted_by_their_people(gazetteer: Gazetteer) -> None:
 )
 def test_codes_of_precision(precision: str, relation: str, ucdp: int | None, acled: int | None) -> None:
     found = place_precision(Place("Tarrin", precision=precision), relation)
+    assert (found.ucdp, found.acled) == (ucdp, acled)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "ucdp", "acled"),
+    [
+        ("2015-07-16", 1, 1),
+        ("2015-07-10/2015-07-12", 2, 2),
+        ("2015-07-10/2015-07-16", 3, 2),
+        ("2015-07", 4, 3),
+        ("2015", 5, None),
+        ("2010/2015", None, None),
+        ("../2015-07-16", None, None),
+        ("", None, None),
+        (None, None, None),
+    ],
+)
+def test_codes_of_time_precision(edtf: str | None, ucdp: int | None, acled: int | None) -> None:
+    found = time_precision(edtf)
     assert (found.ucdp, found.acled) == (ucdp, acled)
