@@ -136,6 +136,14 @@ def test_an_old_form_finds_its_record_after_a_new_run(bench: Bench) -> None:
     assert figure(bench, id="f9")[1].state("f9") == "accepted"
 
 
+def test_a_speaker_is_chosen_among_those_of_the_document(bench: Bench) -> None:
+    document = bench.document("wire-0316")
+    assert '<option value="Doctors">' in bench.client.get(f"/docs/{document}?claim=f1").text
+    decide(bench, f"{document}#f1", "correct", said_by="Doctors", speakers="")
+    record, _ = figure(bench, "wire-0316")
+    assert [h.speaker.words for h in record.chain.hops] == ["Doctors"]
+
+
 def test_what_the_machine_missed_is_added_from_marked_words(bench: Bench) -> None:
     document = bench.document("later")
     text = bench.ledger.document("later").text

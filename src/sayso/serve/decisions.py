@@ -83,7 +83,7 @@ def corrected(record: Record, form: Form, text: str, events: Sequence[EventRepor
     if isinstance(record, EventReport):
         return _event(record, form, text)
     quote = _span(form, text, record.quote)
-    chain = _chain(record.chain, form.get("speakers"), text, quote.start)
+    chain = _chain(record.chain, form.get("said_by") or form.get("speakers"), text, quote.start)
     basis = _choice(form, "basis", record.basis, load().lists["basis"])
     stance = _choice(form, "stance", record.stance, load().lists["stance"])
     sentence = record.sentence if record.sentence.start <= quote.start < record.sentence.end else sentence_at(text, quote)
@@ -137,7 +137,7 @@ def _event(record: EventReport, form: Form, text: str) -> EventReport:
         date=record.date if record.date and record.date.edtf == date else (PartialDate(date, "stated") if date else None),
         actors=_parties(form, "actors", record.actors, text, trigger.start),
         recipients=_parties(form, "recipients", record.recipients, text, trigger.start),
-        chain=_chain(record.chain, form.get("speakers"), text, trigger.start),
+        chain=_chain(record.chain, form.get("said_by") or form.get("speakers"), text, trigger.start),
         basis=_choice(form, "basis", record.basis, load().lists["basis"]),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sayso.core import Document, EventReport, Figure, Judgement, Quote
 from sayso.core.judged import JudgedDocument
-from sayso.core.judging import Record, class_of, face_of
+from sayso.core.judging import Record, class_of, face_of, records_of
 from sayso.serve.decisions import quote_of, seen_mark
 from sayso.serve.views.heading import Heading
 from sayso.serve.views.reader import by_of, label_of
@@ -70,6 +70,9 @@ class ItemView:
     seen: str
     values: dict[str, str] = field(default_factory=dict)
     events: tuple[Choice, ...] = ()
+    chains: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     decisions: tuple[DecisionLine, ...] = ()
     consequence: Consequence | None = None
@@ -117,6 +120,9 @@ def item_view(
         seen=seen_mark(judged, record),
         values=_values(record),
         events=_choices(judged, record),
+        chains=_chains(judged),
+        places=tuple(dict.fromkeys(e.place.name for e in judged.coded.events if e.place)),
+        dates=tuple(dict.fromkeys(e.date.edtf for e in judged.coded.events if e.date)),
         headings=tuple(headings),
         decisions=decision_lines([j for j in judgements if j.id in ours], document.text),
         consequence=consequence,
@@ -236,3 +242,9 @@ def _choices(judged: JudgedDocument, record: Record) -> tuple[Choice, ...]:
         Choice(e.id, f"{e.trigger.words}, {e.place.name if e.place else 'place unknown'}", e.id in chosen)
         for e in judged.coded.events
     )
+
+
+def _chains(judged: JudgedDocument) -> tuple[str, ...]:
+    """The chains of the document's records, each as the lines of the form: who corrects a speaker chooses instead of typing."""
+    found = ("\n".join(h.speaker.words for h in r.chain.hops) for r in records_of(judged.coded))
+    return tuple(sorted({c for c in found if c}, key=str.casefold))[:60]
