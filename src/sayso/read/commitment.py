@@ -6,6 +6,9 @@ from sayso.core import Predicate, Span, Token
 from sayso.lexicons import table, words
 
 _NEGATIONS = {"not", "never", "no", "neither", "nor", "nobody", "none", "nothing"}
+_NOBODY = {"nobody", "none", "neither", "nothing"}
+# What is left undone where these stand over an infinitive; over a noun they say nothing ("failed attack").
+_UNDONE = {"fail", "refuse", "refrain", "avoid", "decline", "neglect", "abstain", "desist", "unable", "incapable"}
 # Verbs that say of a noun no more than that it takes place; under any other verb a noun is taken for granted.
 _LIGHT = set("launch carry stage hold conduct make mount perform wage begin start resume have do take face see execute".split())
 _LASTING = set("surround besiege hold detain jail occupy control block blockade imprison encircle trap displace".split())
@@ -13,8 +16,9 @@ _REPEATED = {"regularly", "still", "currently", "repeatedly", "frequently", "con
 _BLOCKING = {"conj", "parataxis", "root", "acl:relcl", "advcl", "list"}
 
 
-def predicates(tokens: Sequence[Token], language: str = "en") -> tuple[Predicate, ...]:
-    """One for every verb and every noun that hangs on a word of commitment ("fears of an attack"), in text order."""
+def predicates(tokens: Sequence[Token], language: str = "en", factuality: Sequence[float] = ()) -> tuple[Predicate, ...]:
+    """One for every verb and every noun that hangs on a word of commitment ("fears of an attack"), in text order. `factuality` is
+    the network's score of each token, carried along: rules over the parse tell better what is denied and what is planned."""
     signals = {k: v[0] for k, v in table(language, "commitment", ("lemma", "commitment")).items()}
     hedges = words(language, "hedges", "word")
     children: list[list[int]] = [[] for _ in tokens]
@@ -29,7 +33,7 @@ def predicates(tokens: Sequence[Token], language: str = "en") -> tuple[Predicate
             value = _own(tokens, children, i, signals) or _inherited(tokens, children, i, signals)
             found = tuple(Span(tokens[c].start, tokens[c].end) for c in children[i] if tokens[c].lemma in hedges)
             if value or t.upos == "VERB" or found:
-                out.append(Predicate(i, value or "happened", None, found))
+                out.append(Predicate(i, value or "happened", factuality[i] if factuality else None, found))
     return tuple(out)
 
 
@@ -44,13 +48,14 @@ def _own(tokens: Sequence[Token], children: list[list[int]], i: int, signals: di
             return signals[tokens[c].lemma]
     if any(tokens[c].deprel == "mark" and tokens[c].lemma in ("if", "unless", "whether") for c in kids):
         return "hypothetical"
+    subjects = [k for k in kids if tokens[k].deprel.startswith("nsubj")]
     if any(
-        tokens[c].lemma in ("no",) and tokens[c].deprel == "det"
-        for k in kids
-        if tokens[k].deprel.startswith("nsubj")
-        for c in children[k]
+        tokens[k].lemma in _NOBODY or any(tokens[c].lemma == "no" and tokens[c].deprel == "det" for c in children[k])
+        for k in subjects
     ):
         return "denied"
+    if any(tokens[c].lemma in ("long", "longer") and any(tokens[d].lemma == "no" for d in children[c]) for c in kids):
+        return "denied"  # "no longer"
     return "ongoing" if t.upos == "VERB" and _goes_on(tokens, kids, t) else None
 
 
@@ -89,14 +94,16 @@ def _inherited(tokens: Sequence[Token], children: list[list[int]], i: int, signa
                     return own if own != "denied" else None
                 continue
             return None
+        if t.upos == "VERB" and rel == "acl" and "VerbForm=Part" in t.feats and not _infinitive(tokens, children, j):
+            return None  # "soldiers captured in the war"
         head = tokens[t.head]
         signal = signals.get(head.lemma)
         if not signal and j == i and t.upos in ("NOUN", "PROPN") and head.upos == "VERB" and head.lemma not in _LIGHT:
             return None
         if signal and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "obl", "csubj") and head.upos in ("VERB", "NOUN", "ADJ"):
-            if signal == "hypothetical" and rel in ("obl", "nmod"):
+            if signal == "hypothetical" and (rel == "obl" or (rel == "nmod" and head.upos != "NOUN")):
                 return None
-            if signal == "denied" and head.lemma in ("fail", "refuse", "refrain", "avoid") and rel not in ("xcomp",):
+            if signal == "denied" and head.lemma in _UNDONE and rel != "xcomp":
                 return None
             return signal
         if rel == "acl" and _infinitive(tokens, children, j):

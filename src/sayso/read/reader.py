@@ -82,7 +82,7 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
         times=tuple(dates),
         quantities=quantities,
         attributions=attributions.build(text, tokens, layers.attributions, quoted, things, language, layers.sentences),
-        predicates=commitment.predicates(tokens, language),
+        predicates=commitment.predicates(tokens, language, layers.factuality),
         entities=things,
         acronyms=tuple(given.acronyms),
         quotations=quoted,
