@@ -98,6 +98,16 @@ def test_one_origin_has_one_row_with_its_earlier_figures() -> None:
     assert row.documents == 3
 
 
+def test_two_figures_of_one_time_replace_nothing() -> None:
+    a, b = claim(1, 4, 4, "exactly", origin="O-A"), claim(1, 3, 3, "exactly", origin="O-A")
+    b = replace(b, address="doc_1#f2")
+    (table,) = figure_tables(case_of(a, b))
+    (row,) = table.sections[0].rows
+    assert row.earlier == ()
+    assert {row.newest.value, *(s.value for s in row.also)} == {"3", "4"}
+    assert table.range == "3–4"
+
+
 def test_drafts_below_the_threshold_wait_and_judged_ones_do_not() -> None:
     case = case_of(
         claim(1, 5, 5, "exactly", confidence=0.2), claim(2, 7, 7, "exactly", confidence=0.2, state="accepted"), threshold=0.5

@@ -44,7 +44,8 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """What one origin says. `earlier` are its other figures, oldest first; `documents` carry any of them."""
+    """What one origin says. `earlier` are figures that it gave at an earlier time, oldest first; `also` are others of the same
+    time, which replace nothing; `documents` carry any of them."""
 
     origin: str
     name: str
@@ -52,6 +53,7 @@ class FigureRow:
     standing: str
     newest: Step
     earlier: tuple[Step, ...]
+    also: tuple[Step, ...]
     stance: str
     documents: int
     claims: tuple[str, ...]
@@ -119,7 +121,7 @@ def _table(case: EventCase, kind: str, rows: Sequence[ClaimRow], log: bool | Non
     lead = sections[0] if sections else None
     origins = {r.origin for r in lead.rows} if lead else set()
     span = independence((o for o in origins if o in case.origins), case.origins, case.ties)
-    numbers = [n for s in sections for r in s.rows for step in (*r.earlier, r.newest) for n in step.figure.numbers]
+    numbers = [n for s in sections for r in s.rows for step in (*r.earlier, *r.also, r.newest) for n in step.figure.numbers]
     return FigureTable(
         kind=kind,
         sections=sections,
@@ -156,7 +158,7 @@ def _section(
         by_origin.setdefault(case.origin_of(row).id, []).append(row)
     made = [_row(case, claims, conflicts) for claims in by_origin.values()]
     made.sort(key=lambda r: (not r.comparable, -(r.newest.figure.numbers or (0,))[-1], -r.documents, r.name))
-    compared = [r.newest.figure for r in made if r.comparable]
+    compared = [s.figure for r in made for s in (r.newest, *r.also) if s.figure.comparable]
     lows = [n for f in compared for n in f.numbers]
     top = max(lows, default=None)
     open_high = any(f.high is None and f.low == top for f in compared)
@@ -184,7 +186,7 @@ def _as_stated(top: int | None, figures: Sequence[Worded]) -> int | None:
 
 def _row(case: EventCase, claims: Sequence[ClaimRow], conflicts: Sequence[Conflict]) -> FigureRow:
     origin = case.origin_of(claims[0])
-    ordered = sorted(claims, key=lambda c: (c.claim.as_of or case.said(c), c.address))
+    ordered = sorted(claims, key=lambda c: (_when(case, c), c.address))
     newest = ordered[-1]
     figure = worded(newest)
     return FigureRow(
@@ -193,7 +195,8 @@ def _row(case: EventCase, claims: Sequence[ClaimRow], conflicts: Sequence[Confli
         role=case.role_of(origin),
         standing=origin.standing,
         newest=_step(case, newest),
-        earlier=_earlier(case, ordered),
+        earlier=tuple(_step(case, c) for c in _others(case, ordered, newest, earlier=True)),
+        also=tuple(_step(case, c) for c in _others(case, ordered, newest, earlier=False)),
         stance=newest.claim.stance,
         documents=len({c.document for c in claims}),
         claims=tuple(c.address for c in ordered),
@@ -219,16 +222,25 @@ def _step(case: EventCase, row: ClaimRow) -> Step:
     )
 
 
-def _earlier(case: EventCase, ordered: Sequence[ClaimRow]) -> tuple[Step, ...]:
-    """Figures of the same origin that differ from the one after them, the newest left out."""
-    steps: list[Step] = []
-    last = _numbers(ordered[-1])
-    before: tuple[object, ...] | None = None
+def _others(case: EventCase, ordered: Sequence[ClaimRow], newest: ClaimRow, *, earlier: bool) -> list[ClaimRow]:
+    """Other figures of the same origin, each value once, in the order of time: those said before the newest, or with it."""
+    found: list[ClaimRow] = []
+    seen = {_numbers(newest)}
     for row in ordered[:-1]:
-        if _numbers(row) not in (before, last):
-            steps.append(_step(case, row))
-        before = _numbers(row)
-    return tuple(steps)
+        if _before(_when(case, row), _when(case, newest)) == earlier and _numbers(row) not in seen:
+            seen.add(_numbers(row))
+            found.append(row)
+    return found
+
+
+def _when(case: EventCase, row: ClaimRow) -> str:
+    return row.claim.as_of or case.said(row)
+
+
+def _before(a: str, b: str) -> bool:
+    """Whether a moment is before another one as far as both are known."""
+    shorter = min(len(a), len(b))
+    return bool(shorter) and a[:shorter] < b[:shorter]
 
 
 def _numbers(row: ClaimRow) -> tuple[object, ...]:
