@@ -6,24 +6,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from sayso.cli import inputs
-from sayso.cli.frame import shown, visible
+from sayso.cli.reading_view import show
 from sayso.core import Reading, Rejection
 
 HELP = """Reads documents: sentences, names, quotations by speaker, who says what on whose say-so.
 
 Example: `sayso read report.txt`, or `echo "Four died, the ministry said." | sayso read -`
 """
-_COLOURS = {"PERSON": "cyan", "ORG": "blue", "GPE": "green", "LOC": "green", "FAC": "green", "NORP": "yellow"}
-_COMMITMENT = {
-    "planned": "(planned)",
-    "threatened": "(threatened)",
-    "feared": "(feared)",
-    "denied": "(denied)",
-    "hypothetical": "(if)",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -72,16 +63,29 @@ def as_record(r: Reading) -> dict[str, Any]:
         "reader": r.reader,
         "language": r.language,
         "unread": r.unread,
+        "published": r.published,
         "tokens": [[t.start, t.end, t.lemma, t.upos, t.feats, t.head, t.deprel] for t in r.tokens],
         "sentences": [[r.tokens[a].start, r.tokens[b - 1].end] for a, b in r.sentences],
         "names": [[n.start, n.end, n.label] for n in r.names],
-        "times": [{"at": [t.start, t.end], "type": t.kind, "value": t.value, "edtf": t.edtf, "how": t.how} for t in r.times],
+        "times": [
+            {"at": [t.start, t.end], "type": t.kind, "value": t.value, "edtf": t.edtf, "how": t.how, "mod": t.mod}
+            for t in r.times
+        ],
         "quantities": [
-            {"at": [q.start, q.end], "kind": q.kind, "low": q.low, "high": q.high, "comparator": q.comparator}
+            {
+                "at": [q.start, q.end],
+                "number": [q.number.start, q.number.end],
+                "kind": q.kind,
+                "low": q.low,
+                "high": q.high,
+                "comparator": q.comparator,
+                "noun": q.noun,
+            }
             for q in r.quantities
         ],
         "entities": [
-            {"mentions": [[m.start, m.end] for m in e.mentions], "name": [e.name.start, e.name.end]} for e in r.entities
+            {"mentions": [[m.start, m.end] for m in e.mentions], "kinds": list(e.kinds), "name": [e.name.start, e.name.end]}
+            for e in r.entities
         ],
         "acronyms": [{"short": [a.short.start, a.short.end], "long": [a.long.start, a.long.end]} for a in r.acronyms],
         "quotations": [[q.start, q.end] for q in r.quotations],
@@ -89,6 +93,7 @@ def as_record(r: Reading) -> dict[str, Any]:
             {
                 "at": [r.tokens[p.token].start, r.tokens[p.token].end],
                 "commitment": p.commitment,
+                "factuality": p.factuality,
                 "hedges": [[h.start, h.end] for h in p.hedges],
             }
             for p in r.predicates
@@ -100,49 +105,11 @@ def as_record(r: Reading) -> dict[str, Any]:
                 "content": [[s.start, s.end] for s in a.content],
                 "manner": a.manner,
                 "stance": a.stance,
+                "negated": a.negated,
+                "relayed": a.relayed,
+                "speaker": [a.speaker.start, a.speaker.end] if a.speaker else None,
                 "parent": a.parent,
             }
             for a in r.attributions
         ],
     }
-
-
-def show(r: Reading, console: Console) -> None:
-    """The text with names coloured, quotations in italics and commitments marked; then the attributions as an indented list."""
-    console.rule(f"[bold]{shown(r.doc)}[/]", align="left")
-    if r.unread:
-        console.print(f"[yellow]not read: {r.unread}[/]")
-        return
-    text = Text(visible(r.text))
-    for q in r.quotations:
-        text.stylize("italic", q.start, q.end)
-    for n in r.names:
-        text.stylize(_COLOURS.get(n.label, "magenta"), n.start, n.end)
-    for a in r.attributions:
-        for s in a.cue:
-            text.stylize("underline", s.start, s.end)
-    for p in r.predicates:
-        if p.commitment in _COMMITMENT:
-            text.stylize("strike" if p.commitment == "denied" else "dim bold", r.tokens[p.token].start, r.tokens[p.token].end)
-    console.print(text)
-    for i, a in enumerate(r.attributions):
-        depth = _depth(r, i)
-        source = " ".join(s.of(r.text) for s in a.source) or "—"
-        speaker = f" (= {a.speaker.of(r.text)})" if a.speaker else ""
-        cue = " ".join(s.of(r.text) for s in a.cue)
-        content = " … ".join(" ".join(s.of(r.text).split()) for s in a.content)
-        stance = "" if a.stance == "asserts" else f"{a.stance} "
-        console.print(
-            Text("  " * depth + "• ")
-            + Text(visible(source + speaker), "cyan")
-            + Text(f" {visible(cue)} ", "dim")
-            + Text(stance, "red")
-            + Text(visible(content[:160]))
-        )
-
-
-def _depth(r: Reading, i: int) -> int:
-    depth = 0
-    while (parent := r.attributions[i].parent) is not None and depth < 8:
-        depth, i = depth + 1, parent
-    return depth
