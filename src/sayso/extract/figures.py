@@ -63,6 +63,10 @@ class _Count:
 def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     """Drafts of all figures in text order, and the counts that were not used with the reason."""
     by_head = {h.head: h for h in hits}
+    for h in hits:  # "shot and killed three": what was done hangs on a later word of the phrase
+        for i in range(h.first, h.last):
+            if r.tokens[i].upos == "VERB":
+                by_head.setdefault(i, h)
     counted = frozenset(q.start for q in r.quantities if q.kind == "count")
     counts = [c for q in r.quantities if q.kind == "count" and (c := _count(r, q, counted)) is not None]
     drafts: list[Draft] = []

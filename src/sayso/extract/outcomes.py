@@ -138,7 +138,9 @@ def _from_modifier(r: Reading, i: int, h: int, prep: str, hits: dict[int, Hit], 
 
 def _of_noun(r: Reading, i: int, hits: dict[int, Hit], depth: int) -> list[Outcome]:
     """What happened to another phrase that this one is a part or a neighbour of."""
-    return _above(r, i, hits, depth) or _participle(r, i, hits) or _within(r, i, hits)
+    last = r.sentences[r.sentence_of[i]][1]
+    beside = _patient_outcomes(r, i + 1, hits, last) if i + 1 < last and _counts(hits.get(i + 1)) else []
+    return beside or _above(r, i, hits, depth) or _participle(r, i, hits) or _within(r, i, hits)
 
 
 def _through(r: Reading, v: int, hits: dict[int, Hit], slot: str, score: float) -> list[Outcome]:

@@ -7,6 +7,7 @@ from sayso.extract.chains import Chains, SaySo
 from sayso.extract.figures import Draft
 from sayso.extract.mention import is_list_of_headlines
 
+_ANYBODY = {"people", "persons", "victims", "others", "dead", "wounded", "individuals", "members"}
 _SMALL = {"the", "a", "an", "of", "for", "and", "in"}
 
 
@@ -46,12 +47,20 @@ def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool
         return False
     if not _same_number(a, b) or (a.group and b.group and a.group != b.group):
         return False
+    if a.of is not None and b.of is not None and not _alike(a.of.words, b.of.words):
+        return False
     if a.scope and b.scope and a.scope.words != b.scope.words:
         return False
     if not theirs.chain.hops or _same_person(r, a, b):
         return True
     inner = [s.chain.innermost.name if s.chain.innermost else "" for s in (ours, theirs)]
     return same_speaker(*inner)
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two groups may be one: a word is shared, or one says no more than people."""
+    x, y = set(_telling(a)), set(_telling(b))
+    return bool(x & y) or not (x - _ANYBODY) or not (y - _ANYBODY)
 
 
 def _same_person(r: Reading, a: Draft, b: Draft) -> bool:
