@@ -255,3 +255,27 @@ def test_protected_documents_are_shut_for_readers_and_marked_for_editors(bench: 
     answer = bench.client.get(f"/docs/{id}.json", headers={"authorization": f"Bearer {key}"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "protected")
     assert "893" not in answer.text
+
+
+def test_protected_names_and_places_are_hidden_from_readers_in_every_form(bench: Bench) -> None:
+    marks = [("speaker", "Red Banner"), ("speaker", "Rights Observatory"), ("place", "Korrin")]
+    bench.ledger.protect([Protection(kind, name, "withheld", reason="danger", person="me") for kind, name in marks])
+    shop = bench.client.app.state.shop  # type: ignore[attr-defined]
+    reader = {"authorization": f"Bearer {shop.accounts.open_session('r', 'reader', 'key')}"}
+    id, doc = bench.events["attack"], bench.document("agency-0315")
+    paths = [
+        "/", "/events", "/events.json", "/events.csv", "/events.geojson", f"/events/{id}", f"/events/{id}.json", f"/events/{id}.csv",
+        f"/events/{id}/page", f"/docs/{doc}", f"/docs/{doc}.json", f"/docs/{doc}/text", "/claims.csv", "/actors", "/api/events",
+        f"/api/events/{id}", f"/api/documents/{doc}", "/search?q=attack", "/sources",
+    ]  # fmt: skip
+    for path in paths:
+        answer = bench.client.get(path, headers=reader)
+        assert answer.status_code == 200, path
+        for _, name in marks:
+            assert name.casefold() not in answer.text.casefold(), (path, name)
+    assert bench.client.get(f"/docs/{doc}/original", headers=reader).status_code == 403
+    points = bench.client.get("/events.geojson", headers=reader).json()["features"]
+    assert all(f["properties"]["id"] != id or f["geometry"] is None for f in points)
+    text = bench.client.get(f"/docs/{doc}/text", headers=reader).text
+    assert len(text) == len(bench.ledger.document("agency-0315").text)
+    assert "Red Banner" in bench.client.get(f"/docs/{doc}/text").text

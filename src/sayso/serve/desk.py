@@ -1,17 +1,19 @@
 """What a route works with: the ledger as asked for, who asks, and the way to answer in the form that was asked for."""
 
 import hmac
+import json
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.datastructures import FormData
 
 from sayso.core.judged import JudgedDocument
@@ -22,6 +24,7 @@ from sayso.serve.faults import Fault, FaultError, bad_parameter, forbidden
 from sayso.serve.forms import csv_lines, plain
 from sayso.serve.options import ServeOptions
 from sayso.serve.templating import environment
+from sayso.serve.veil import SEES_ALL, Veil, veil_of
 from sayso.serve.views.case import EventCase
 
 PREFERENCES = {
@@ -107,6 +110,20 @@ class Desk:
         return self.shop.ledger
 
     @cached_property
+    def veil(self) -> Veil:
+        """What is hidden from this person: nothing from editors and administrators."""
+        if self.person.may(SEES_ALL):
+            return Veil()
+        today = datetime.now(UTC).date().isoformat()
+        found: Veil = self.shop.kept("veil", lambda: veil_of(self.shop.ledger.protections(), today))
+        return found
+
+    def json(self, view: Any, status: int = 200, media_type: str = "application/json") -> Response:
+        """A view as JSON."""
+        text = json.dumps(plain(view), ensure_ascii=False, separators=(",", ":"))
+        return Response(self.veil.over(text).encode("utf-8", "surrogatepass"), status, media_type=media_type)
+
+    @cached_property
     def _stamp(self) -> tuple[str, int]:
         return self.at, self.snapshot.stamp()
 
@@ -117,7 +134,9 @@ class Desk:
     def case(self, record: EventRecord) -> EventCase:
         """Everything of an event, as the ledger stands."""
         key = (*self._stamp, "case", record.row.id, self.threshold)
-        return self.shop.memory.get(key, lambda: event_case(self.snapshot, record, self.threshold))
+        case = self.shop.memory.get(key, lambda: event_case(self.snapshot, record, self.threshold))
+        row = self.veil.row(case.record.row)
+        return case if row is case.record.row else replace(case, record=replace(case.record, row=row))
 
     @property
     def threshold(self) -> float:
@@ -154,13 +173,13 @@ class Desk:
     ) -> Response:
         """The view as a page, as JSON, or (a list's `rows`, all of them) as CSV."""
         if self.format == "json":
-            return JSONResponse(plain(view), status)
+            return self.json(view, status)
         if self.format == "csv":
             if rows is None:
                 raise FaultError(Fault("no_csv", 406, "this page is no list", self.request.url.path, "Ask for .json."))
             label = name or self.request.url.path.strip("/").replace("/", "-") or "start"
             headers = {"Content-Disposition": f'attachment; filename="{label}.csv"'}
-            return StreamingResponse(csv_lines(rows), media_type="text/csv; charset=utf-8", headers=headers)
+            return StreamingResponse(map(self.veil.over, csv_lines(rows)), media_type="text/csv; charset=utf-8", headers=headers)
         if self.format != "html":
             raise FaultError(
                 Fault("no_such_form", 406, f"this page has no form '{self.format}'", self.request.url.path, "Ask for .json.")
@@ -183,7 +202,7 @@ class Desk:
                 **context,
             )
         )
-        return Response(html, status, media_type="text/html; charset=utf-8")
+        return Response(self.veil.over(html), status, media_type="text/html; charset=utf-8")
 
     def here(self, **changes: Any) -> str:
         """This page's address with some parameters changed; None or "" takes one out."""

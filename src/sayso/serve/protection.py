@@ -1,21 +1,14 @@
-"""What protection asks of pages: withheld documents stay shut, protected speakers are pseudonyms, protected places coarse.
+"""What protection asks of pages: withheld documents stay shut. Names and places: `sayso.serve.veil`.
 
 Editors and administrators see what is protected, marked as such; readers and coders do not. The same rule for pages, JSON and CSV.
 """
 
 from datetime import UTC, datetime
 
-from sayso.core import Document, InputError, LedgerError, sha256_of
-from sayso.ledger import Protection
+from sayso.core import Document, InputError, LedgerError
 from sayso.serve.desk import Desk
 from sayso.serve.faults import Fault, FaultError, not_found
-
-SEES_ALL = "editor"
-
-
-def in_force(marks: list[Protection], today: str) -> list[Protection]:
-    """Marks that hide something now: a level other than open, or an embargo that has not passed."""
-    return [m for m in marks if m.level != "open" or (m.embargo and today < m.embargo)]
+from sayso.serve.veil import SEES_ALL, in_force
 
 
 def shown_document(desk: Desk, name: str) -> Document:
@@ -35,22 +28,3 @@ def shown_document(desk: Desk, name: str) -> Document:
     if marks:
         desk.notices.append("This document is protected: readers and coders do not see it.")
     return document
-
-
-def pseudonym(name: str) -> str:
-    """A stable name in place of a protected one: the same in every list, telling nothing."""
-    return f"person {sha256_of('pseudonym' + chr(0) + name.casefold())[:6]}"
-
-
-def protected_names(desk: Desk) -> frozenset[str]:
-    """Names of speakers and victims that this person must not see, casefolded."""
-    if desk.person.may(SEES_ALL):
-        return frozenset()
-    today = datetime.now(UTC).date().isoformat()
-
-    def make() -> frozenset[str]:
-        marks = desk.shop.ledger.protections("speaker") + desk.shop.ledger.protections("victim")
-        return frozenset(m.subject.casefold() for m in in_force(marks, today))
-
-    found: frozenset[str] = desk.shop.kept("protected", make, 5.0)
-    return found

@@ -18,7 +18,6 @@ from sayso.serve.codec import Codec
 from sayso.serve.decisions import FieldError, locate_record
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
-from sayso.serve.forms import plain
 from sayso.serve.pages.pairs import VERDICTS, on_pair, place_of
 from sayso.serve.pages.review import DONE, SeenError, record_decision
 from sayso.serve.pages.review import undo as undo_page
@@ -207,13 +206,13 @@ def api_events(desk: Desk = Reading) -> Response:
     """Events by the same filter as the page of events."""
     state = _read(desk, EVENTS)
     page = desk.snapshot.event_page(state.filter, order=state.order, after=state.after, limit=limit_of(desk))
-    return JSONResponse(plain(Events(tuple(map(heading, page.rows)), page.next, page.total)))
+    return desk.json(Events(tuple(map(heading, desk.veil.rows(page.rows))), page.next, page.total))
 
 
 @router.get("/api/events/{id}", response_model=EventView, responses=FAILS, tags=["read"])
 def api_event(id: str, desk: Desk = Reading) -> Response:
     """One event with every claim by its origin. An id that a merge retired gives the survivor."""
-    return JSONResponse(plain(event_view(desk.case(event_record(desk.snapshot, id)))))
+    return desk.json(event_view(desk.case(event_record(desk.snapshot, id))))
 
 
 @router.get("/api/claims", response_model=Claims, responses=FAILS, openapi_extra=described(CLAIMS), tags=["read"])
@@ -221,7 +220,7 @@ def api_claims(desk: Desk = Reading) -> Response:
     """Claims by event, document, origin, field, speaker, stance, state."""
     state: ClaimsState = _read(desk, CLAIMS)
     page = desk.snapshot.claim_page(state.filter, after=state.after, limit=limit_of(desk))
-    return JSONResponse(plain(Claims(tuple(map(claim_out, page.rows)), page.next, page.total)))
+    return desk.json(Claims(tuple(map(claim_out, page.rows)), page.next, page.total))
 
 
 @router.get("/claims")
@@ -243,7 +242,7 @@ def api_documents(desk: Desk = Reading) -> Response:
     """Documents by the same filter as the page of documents."""
     state = _read(desk, DOCS)
     page = desk.snapshot.document_page(state.filter, after=state.after, limit=limit_of(desk))
-    return JSONResponse(plain(Documents(page.rows, page.next, page.total)))
+    return desk.json(Documents(page.rows, page.next, page.total))
 
 
 @router.get("/api/documents/{name}", response_model=DocumentOut, responses=FAILS, tags=["read"])
@@ -256,7 +255,7 @@ def api_document(name: str, desk: Desk = Reading) -> Response:
         document.id, document.doc, document.title or "", document.outlet or "", document.published or "", document.sha256,
         document.text, records,
     )  # fmt: skip
-    return JSONResponse(plain(out))
+    return desk.json(out)
 
 
 @router.get("/api/decisions", response_model=Decisions, responses=FAILS, openapi_extra=described(LOG), tags=["read"])
@@ -272,7 +271,7 @@ def api_decisions(desk: Desk = Reading) -> Response:
         before=s.after,
         limit=limit_of(desk),
     )
-    return JSONResponse(plain(Decisions(page.rows, page.next, page.total)))
+    return desk.json(Decisions(page.rows, page.next, page.total))
 
 
 @router.post("/api/decisions", response_model=Judgement, responses=JUDGES, status_code=201, tags=["judge"])
@@ -306,7 +305,7 @@ def api_decide(given: DecisionIn = Body(), desk: Desk = Reading, form: FormData 
         raise FaultError(
             Fault("decided_meanwhile", 409, "somebody decided on this record meanwhile", error.address, hint)
         ) from error
-    return JSONResponse(plain(made), 201)
+    return desk.json(made, 201)
 
 
 @router.post("/api/pairs", response_model=Judgement, responses=JUDGES, status_code=201, tags=["judge"])
@@ -319,7 +318,7 @@ def api_pair(given: PairIn = Body(), desk: Desk = Reading, form: FormData = Post
     made = on_pair(desk, given.field, given.verdict, left, right, given.note)
     desk.ledger.judge([made])
     desk.shop.decided([made.document, made.other_document])
-    return JSONResponse(plain(made), 201)
+    return desk.json(made, 201)
 
 
 @router.post("/api/decisions/{id}/undo", responses=JUDGES, tags=["judge"])

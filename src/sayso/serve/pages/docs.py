@@ -20,6 +20,7 @@ from sayso.serve.faults import Fault, FaultError, bad_parameter, not_found
 from sayso.serve.pages.review import item_of, now
 from sayso.serve.protection import shown_document
 from sayso.serve.states import DOC_FILTERS, DOCS, PER_PAGE, DocsState
+from sayso.serve.veil import SEES_ALL
 from sayso.serve.views.item import ItemView, item_view
 from sayso.serve.views.reader import ReaderView, reader_view
 
@@ -231,13 +232,15 @@ def add(name: str, desk: Desk = Reading, form: FormData = Posted) -> Response:
 def text(name: str, desk: Desk = Reading) -> Response:
     """The frozen text, as plain text and nothing else."""
     document = document_of(desk, name)
-    return Response(document.text.encode("utf-8", "surrogatepass"), media_type="text/plain; charset=utf-8")
+    return Response(desk.veil.over(document.text).encode("utf-8", "surrogatepass"), media_type="text/plain; charset=utf-8")
 
 
 @router.get("/docs/{name}/original")
 def original(name: str, desk: Desk = Reading) -> Response:
     """The bytes as obtained, only to be saved: a browser never shows them."""
     document = document_of(desk, name)
+    if desk.veil.names:
+        desk.need(SEES_ALL)  # bytes cannot be blacked out
     for row in desk.snapshot.captures(document.id):
         content = desk.snapshot.content(row.capture.sha256)
         if content is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from sayso.core.dates import days
 from sayso.ledger import EventFilter, EventRow, Snapshot
@@ -30,10 +30,11 @@ def events(desk: Desk = Reading) -> Response:
     state, unknown = EVENTS.read(desk.request.query_params)
     desk.unknown(unknown)
     if desk.format == "geojson":
-        return JSONResponse(collection(rows(desk.snapshot, state.filter, MOST_ON_MAP)), media_type="application/geo+json")
+        found = map(desk.veil.row, rows(desk.snapshot, state.filter, MOST_ON_MAP))
+        return desk.json(collection(found), media_type="application/geo+json")
     page = desk.snapshot.event_page(state.filter, order=state.order, after=state.after, limit=PER_PAGE)
     view = EventsView(
-        rows=tuple(heading(r) for r in page.rows),
+        rows=tuple(heading(r) for r in desk.veil.rows(page.rows)),
         total=page.total,
         all=desk.shop.kept(f"events@{desk.at}", lambda: desk.snapshot.event_page(limit=1).total),
         undated=_left_out(desk.snapshot, state, "undated"),
@@ -43,7 +44,7 @@ def events(desk: Desk = Reading) -> Response:
         chips=EVENTS.chips("/events", state, EVENT_FILTERS),
         time=_time(desk, state),
     )
-    every = (heading(r) for r in rows(desk.snapshot, state.filter))
+    every = (heading(desk.veil.row(r)) for r in rows(desk.snapshot, state.filter))
     return desk.answer("events.html", view, "Events", rows=every, name="events", link=EVENTS.link)
 
 

@@ -41,4 +41,4 @@ def onefile(id: str, desk: Desk = Reading) -> Response:
         )
     )
     headers = {"Content-Disposition": f'attachment; filename="{id}.html"'}
-    return Response(_LINK.sub(r"<a\1\2>", html), media_type="text/html; charset=utf-8", headers=headers)
+    return Response(desk.veil.over(_LINK.sub(r"<a\1\2>", html)), media_type="text/html; charset=utf-8", headers=headers)

@@ -57,12 +57,12 @@ def start(desk: Desk = Reading) -> Response:
         return {"counts": dict(info.counts), "last": moment_text(info.last)}
 
     about = desk.shop.kept(f"info@{desk.at}", make)
-    contested = ledger.event_page(EventFilter(contested="any"), order="-documents", limit=60).rows
+    contested = desk.veil.rows(ledger.event_page(EventFilter(contested="any"), order="-documents", limit=60).rows)
     view = StartView(
         counts=about["counts"],
         last=about["last"],
         contested=tuple(heading(r) for r in most_contested(contested)[:FEW]),
-        fresh=tuple(heading(r) for r in ledger.event_page(order="-since", limit=FEW).rows),
+        fresh=tuple(heading(r) for r in desk.veil.rows(ledger.event_page(order="-since", limit=FEW).rows)),
         queues=counts(desk),
         quality=quality(desk),
         newest=ledger.document_page(limit=FEW).rows,
@@ -132,7 +132,7 @@ def found(desk: Desk, state: SearchState) -> SearchView:
     return SearchView(
         state=state,
         counts={k: p.total for k, p in pages.items()},
-        events=tuple(heading(r) for r in events.rows),
+        events=tuple(heading(r) for r in desk.veil.rows(events.rows)),
         documents=documents.rows,
         claims=claims.rows,
         speakers=speakers.rows,
