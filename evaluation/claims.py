@@ -14,7 +14,7 @@ import argparse
 import importlib.util
 import json
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -213,14 +213,46 @@ def errors(sets: Sequence[Gold], maker: Coder) -> None:
             rules.report(name, s.doc, s.gold[name], s.predicted[name], s.matched[name])
 
 
+def classes(rules: ModuleType, scored: Sequence[Scored]) -> Counter[str]:
+    """How often each kind of record is missed, said in vain, or found with a wrong field."""
+    out: Counter[str] = Counter()
+    for s in scored:
+        for name, (_, levels) in rules.LEVELS.items():
+            gold, said = {i for i, _, _ in s.matched[name]}, {j for _, j, _ in s.matched[name]}
+            missed = [g for i, g in enumerate(s.gold[name]) if i not in gold]
+            spare = [p for j, p in enumerate(s.predicted[name]) if j not in said]
+            out[f"{name}: in gold"] += len(s.gold[name])
+            out[f"{name}: missed"] += len(missed)
+            out[f"{name}: said in vain"] += len(spare)
+            for _, _, reached in s.matched[name]:
+                out.update(f"{name}: found, but not {level}" for level, ok in zip(levels, reached, strict=True) if not ok)
+            for g in missed:
+                if name == "figure":
+                    alike = any(p["kind"] == g["kind"] and rules.value(p) == rules.value(g) for p in spare)
+                    out["figure: missed, a person told singly"] += g["low"] == g["high"] == 1
+                    out["figure: missed, the same value told at another mention"] += alike
+                if name == "event":
+                    out["event: missed, its type told by another sentence"] += any(p["type"] == g["type"] for p in spare)
+                if name == "statement":
+                    out[f"statement: missed, field {g['field']}"] += 1
+    return out
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", action="append", type=Path, default=[], help="folder with text/ and gold/")
+    parser.add_argument("--classes", action="store_true", help="count classes of errors")
     parser.add_argument("--errors", action="store_true", help="print what does not match")
     add_model(parser)
     a = parser.parse_args()
     sets = [Gold(f.name, f / "text", f / "gold") for f in a.set] or standard_sets()
     maker = coder_of(a.model)
+    if a.classes:
+        rules = scorer()
+        coded = {c.doc: to_annotation(c) for _, c in code((d for s in sets for d in s.documents()), maker)}
+        for name, count in sorted(classes(rules, score(rules, sets, coded)).items()):
+            print(f"{name:60}{count:6}")
+        return
     if a.errors:
         errors([s for s in sets if "check" not in s.name], maker)
         return
