@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -134,11 +134,15 @@ class TallyReads(PeopleReads):
         return {r.id: unpack(Origin, {**json.loads(r.record), "claims": []}) for r in self._in(origin.c.id, ids, query)}
 
     def trails_of(self, event_id: str) -> dict[str, Trail]:
-        """The ways of all claims of an event to their origins, by claim."""
-        inside = sa.select(origin_claim.c.claim).where(origin_claim.c.event == event_id, self._holds(origin_claim))
-        rows = self._all(sa.select(trail.c.record).where(trail.c.claim.in_(inside), self._holds(trail)))
+        """The ways of all claims of an event to their origins, by claim. A figure that covers several events rests on an origin of
+        each: `origin` is that of this event."""
+        mine = sa.select(origin_claim.c.claim, origin_claim.c.origin).where(
+            origin_claim.c.event == event_id, self._holds(origin_claim)
+        )
+        origins = {r.claim: r.origin for r in self._all(mine)}
+        rows = self._in(trail.c.claim, sorted(origins), sa.select(trail.c.record).where(self._holds(trail)))
         found = (unpack(Trail, json.loads(r.record)) for r in rows)
-        return {t.claim: t for t in found}
+        return {t.claim: replace(t, origin=origins[t.claim]) for t in found}
 
     def copies_among(self, documents: Collection[str]) -> list[Copy]:
         """Copies of which both sides are among `documents`."""
