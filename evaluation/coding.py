@@ -84,13 +84,18 @@ def main() -> None:
     below = []
     for part in (GATE_PARTS if a.gate else a.only).split(","):
         for name, value, interval, trivial, published in rows(part, a.model):
-            floor = next((f for k, f in FLOORS.items() if name.startswith(k)), None) if a.gate else None
+            floor = floor_of(name) if a.gate else None
             beside = published if floor is None else f"floor {floor:.2f}"
             print(f"{name:48}{trivial:8.3f}{value:8.3f}  {interval:16} {beside}", flush=True)
             if floor is not None and value < floor:
                 below.append(f"{name} is {value:.3f}, below its floor {floor:.2f}")
     if below:
         raise SystemExit("\n".join(below))
+
+
+def floor_of(measure: str) -> float | None:
+    """The gate's floor of a measure, None if it has none."""
+    return next((f for k, f in FLOORS.items() if measure.startswith(k)), None)
 
 
 if __name__ == "__main__":
