@@ -87,11 +87,22 @@ def test_a_backup_of_an_encrypted_ledger_is_encrypted(tmp_path: Path) -> None:
     with open_ledger(str(tmp_path / "a.ledger"), create=True, key="k") as ledger:
         capture, document = given("A word that must not be seen: quetzal.")
         ledger.record([capture], [document])
-        path = backup(ledger, tmp_path / "backup.ledger", key="k")
+        path = backup(ledger, tmp_path / "backup.ledger")
     assert b"SQLite format" not in path.read_bytes()
     restore(path, str(tmp_path / "b.ledger"), key="k")
     with open_ledger(str(tmp_path / "b.ledger"), key="k") as restored:
         assert list(restored.documents()) == [document]
+
+
+def test_a_backup_under_another_key_is_how_a_ledger_becomes_encrypted(filled: Ledger, tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3", reason="needs SQLCipher: sqlcipher3")
+    path = backup(filled, tmp_path / "secret.ledger", key="k")
+    assert b"SQLite format" not in path.read_bytes()
+    with open_ledger(str(path), key="k") as copy:
+        assert contents(copy) == contents(filled)
+        clear = backup(copy, tmp_path / "clear.ledger", key="")
+    with open_ledger(str(clear)) as copy:
+        assert contents(copy) == contents(filled)
 
 
 def test_verify_names_what_was_changed_behind_its_back(filled: Ledger) -> None:

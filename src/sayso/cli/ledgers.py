@@ -84,12 +84,13 @@ def migrate_(ledger: frame.LedgerOption = "", as_json: frame.AsJson = False) -> 
 )
 def backup_(
     to: Annotated[Path, typer.Argument(help="The file to write; it must not be there.", metavar="FILE")],
+    key_file: Annotated[str, typer.Option("--key-file", help="Encrypt it with the first line of this file.")] = "",
     ledger: frame.LedgerOption = "",
     as_json: frame.AsJson = False,
 ) -> None:
-    found = settings.load(ledger=ledger)
+    key = settings.read_key(key_file) if key_file else None
     with frame.opened(ledger, readonly=True) as opened, frame.progress("backing up", quiet=as_json) as bar:
-        made = backup(opened, to, key=settings.key(found), progress=lambda done, total: bar(done, total, 0))
+        made = backup(opened, to, key=key, progress=lambda done, total: bar(done, total, 0))
     size = made.stat().st_size
     if as_json:
         frame.print_json({"file": str(made), "size": size})

@@ -81,14 +81,17 @@ def key(settings: Settings) -> str:
     """The key of an encrypted ledger, "" if none is given. Raises `ConfigError` for a key file that cannot be read."""
     if given := os.environ.get("SAYSO_LEDGER_KEY"):
         return given
-    if not settings.key_file:
-        return ""
+    return read_key(settings.key_file) if settings.key_file else ""
+
+
+def read_key(file: str) -> str:
+    """The first line of a key file. Raises `ConfigError` if it cannot be read or is empty."""
     try:
-        lines = Path(settings.key_file).expanduser().read_text("utf-8").splitlines()
+        lines = Path(file).expanduser().read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the key file cannot be read: {error}", where=settings.key_file) from error
+        raise ConfigError(f"the key file cannot be read: {error}", where=file) from error
     if not lines or not lines[0]:
-        raise ConfigError("the key file is empty", where=settings.key_file, hint="Its first line is the key.")
+        raise ConfigError("the key file is empty", where=file, hint="Its first line is the key.")
     return lines[0]
 
 

@@ -21,8 +21,9 @@ Progress = Callable[[int, int], None]  # rows done, rows in all
 _ROWS, _BIG = 1000, 20
 
 
-def backup(ledger: Ledger, path: Path, *, key: str = "", progress: Progress | None = None) -> Path:
-    """Writes a backup to a new file, encrypted with `key` if the ledger is a file that is. Gives the path.
+def backup(ledger: Ledger, path: Path, *, key: str | None = None, progress: Progress | None = None) -> Path:
+    """Writes a backup to a new file: under the ledger's own key if it is an encrypted file, or under another `key` ("" for none).
+    Gives the path.
 
     Raises `LedgerError` if there is a file already or it cannot be written.
     """
@@ -31,10 +32,10 @@ def backup(ledger: Ledger, path: Path, *, key: str = "", progress: Progress | No
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        if ledger.postgres:
-            with open_ledger(str(part), create=True, key=key) as target:
+        if ledger.postgres or key is not None:
+            with open_ledger(str(part), create=True, key=key or "") as target:
                 _copy(ledger, target, progress)
-            _settle(part, key)
+            _settle(part, key or "")
         else:
             connections.make_file(part)
             with connections.guarded(ledger.engine), ledger.engine.connect() as connection:
@@ -67,7 +68,7 @@ def restore(path: Path, address: str, *, key: str = "", progress: Progress | Non
                     raise LedgerError("there is a ledger already", where=target.address, hint="Give an empty database.")
                 _copy(source, target, progress)
             return connections.shown(address)
-        return str(backup(source, Path(address), key=key))
+        return str(backup(source, Path(address)))
 
 
 def _settle(path: Path, key: str) -> None:
