@@ -219,11 +219,9 @@ class Desk:
     def counts(self) -> int:
         """How many drafts wait for a decision."""
 
-        def count() -> int:
-            wanted = ClaimFilter(states=("draft",), confidence_from=self.threshold)
-            return self.shop.ledger.claim_page(wanted, limit=1).total
-
-        return int(self.shop.kept("waiting", count, 15.0))
+        wanted = ClaimFilter(states=("draft",), confidence_from=self.threshold)
+        total: int = self.shop.kept(f"left@:{wanted}", lambda: self.shop.ledger.claim_page(wanted, limit=1).total, 30.0)
+        return total
 
     def back(self, path: str, told: str = "") -> Response:
         """After a form: to another page, with a word on what was done."""

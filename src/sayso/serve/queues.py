@@ -39,7 +39,9 @@ def claim_filter(state: ReviewState, threshold: float) -> ClaimFilter:
 
 def left(desk: Desk, state: ReviewState) -> int:
     """How many claims wait in a queue."""
-    return desk.snapshot.claim_page(claim_filter(state, desk.threshold), limit=1).total
+    wanted = claim_filter(state, desk.threshold)
+    total: int = desk.shop.kept(f"left@{desk.at}:{wanted}", lambda: desk.snapshot.claim_page(wanted, limit=1).total, 30.0)
+    return total
 
 
 def waiting(desk: Desk, state: ReviewState) -> Iterator[Queued]:

@@ -56,7 +56,7 @@ def start(desk: Desk = Reading) -> Response:
         info = ledger.info()
         return {"counts": dict(info.counts), "last": moment_text(info.last)}
 
-    about = desk.shop.kept(f"info@{desk.at}", make)
+    about = desk.shop.kept(f"info@{desk.at}", make, 60.0)
     contested = desk.veil.rows(ledger.event_page(EventFilter(contested="any"), order="-documents", limit=60).rows)
     view = StartView(
         counts=about["counts"],
