@@ -71,10 +71,21 @@ def link_run() -> Run:
 
 def index_of(ledger: Ledger) -> LinkIndex:
     """The link index of a ledger: a file beside a ledger that is a file, else in the temporary folder by its address."""
+    return LinkIndex(_index_path(ledger), stamp=link_run().id)
+
+
+def forget_index(ledger: Ledger) -> None:
+    """Removes the link index of a ledger, which is made again when it is linked: after a redaction it must keep nothing."""
+    path = _index_path(ledger)
+    for file in (path, path.with_name(path.name + ".wal")):
+        file.unlink(missing_ok=True)
+
+
+def _index_path(ledger: Ledger) -> Path:
     path = Path(ledger.address)
     if not path.is_file():
         path = Path(gettempdir()) / f"sayso-{sha256(ledger.address.encode()).hexdigest()[:16]}"
-    return LinkIndex(path.with_name(path.name + ".link"), stamp=link_run().id)
+    return path.with_name(path.name + ".link")
 
 
 def link_ledger(

@@ -175,7 +175,9 @@ def test_redacting(filled: Sayso) -> None:
     ran = filled("redact", "--document", "night", "--words", "in the yellow house", "--reason", "asked", input="y\n")
     assert "This cannot be undone." in ran.err
     assert "removed from 1 document." in ran.out
+    Path("sayso.ledger.link").write_text("Zarina Qulova")
     told = json.loads(filled("redact", "--name", "Zarina Qulova", "--reason", "asked", "--yes", "--json").out)
+    assert not Path("sayso.ledger.link").exists()
     assert told["kind"] == "name"
     text = filled("show", "night", "--text").out
     assert text == TEXT.replace("in the yellow house", "█" * 19).replace("Zarina Qulova", "█" * 13)

@@ -135,6 +135,8 @@ def redact(
         raise ConfigError("a redaction needs a reason", where="--reason", hint='Give one: --reason "asked by the family"')
     if bool(document) == bool(name):
         raise ConfigError("give a document or a name", hint="--document NAME (with --words for a passage), or --name NAME.")
+    from sayso.linkage import forget_index
+
     with frame.opened(ledger) as opened:
         found = opened.document(document) if document else None
         span = _place(found.text, words) if found and words else None
@@ -144,6 +146,7 @@ def redact(
         stone = opened.redact(
             document=found.id if found else "", span=span, name=name, reason=reason, person=settings.load().person
         )
+        forget_index(opened)
     if as_json:
         frame.print_json(stone)
     else:
