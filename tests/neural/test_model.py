@@ -57,6 +57,11 @@ def test_nothing_and_much() -> None:
     assert len(said) > 120
 
 
+def test_a_text_reads_the_same_alone_and_in_company() -> None:
+    texts = [words_of(TEXT), words_of("Thousands marched."), words_of(TEXT.upper())]
+    assert load().read(texts) == [r for t in texts for r in load().read([t])]
+
+
 def test_words_that_no_tokeniser_knows() -> None:
     words = ["\u00a0", "\ufffd\ufffd", "x" * 4000, "🙂", "\u0301"]
     (r,) = load().read([(words, [0] * 5)])

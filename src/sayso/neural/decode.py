@@ -85,11 +85,11 @@ def _joined(parts: list[Part], borders: list[int], name: str) -> Array:
 
 
 def split(scores: Array, breaks: list[int]) -> list[tuple[int, int]]:
-    """Word ranges of sentences; an empty line always begins one."""
+    """Word ranges of sentences; an empty line (2) always begins one, and so does a word that the caller is sure of (3)."""
     margin = scores[:, 1] - scores[:, 0]
     starts = [0]
     for i in range(1, len(margin)):
-        if margin[i] > 0 or breaks[i] == 2:
+        if margin[i] > 0 or breaks[i] >= 2:
             starts.append(i)
     out = []
     for a, b in zip(starts, [*starts[1:], len(margin)], strict=True):

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -25,10 +27,11 @@ OVERLAP = 90  # pieces that neighbouring windows share
 DEPTH = 3  # of attributions within attributions
 LEAST_INNER_SCORE = 0.6  # of an attribution found within a content
 SHORTEST_REPORT = 5  # words of a content that may hold an attribution of its own
-BATCH_PIECES = 4096  # padded pieces in one run of the network
+
+SURE = 3  # before a word that surely begins a sentence; the network itself sees a blank
 
 Text = tuple[Sequence[str], Sequence[int]]  # words, and what stands before each
-Outputs = dict[str, Any]  # by name [batch, words, size]
+Outputs = dict[str, Any]  # by name [words, size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class NeuralModel:
         self._cue_words = frozenset(config["cue_words"])
         self.labels: dict[str, list[str]] = config["labels"]
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1  # threads share windows out, which is faster than sharing one window
         options.log_severity_level = 3
         self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         self._names = [o.name for o in self._session.get_outputs()]
@@ -60,11 +63,13 @@ class NeuralModel:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        threads = threads or os.cpu_count() or 1
+        self._map: Callable[..., Iterable[Outputs]] = ThreadPoolExecutor(threads, "windows").map if threads > 1 else map
         self._cls, self._sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
 
     def read(self, texts: Sequence[Text]) -> list[NeuralReading]:
         """One reading for each text, given as its words and, for each word, what stands before it (0 blank, 1 line break,
-        2 empty line). A text without words gives an empty reading.
+        2 empty line, 3 a blank where a sentence surely begins). A text without words gives an empty reading.
 
         The network marks outermost attributions, as its training data does; inner ones are found by reading what a content
         says as a text of its own, where it holds a word that can be a cue, down to `DEPTH`.
@@ -98,40 +103,34 @@ class NeuralModel:
         return any(w.lower() in self._cue_words for w in words)
 
     def _parts(self, texts: Sequence[Text]) -> list[list[Part]]:
-        """What the windows of each text say, in order."""
+        """What the windows of each text say, in order. Each runs by itself: int8 activations are scaled by all that is in a run,
+        so that a text would read differently in other company; and on a CPU several at once are no faster."""
         pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
+        plan = [w for k, p in enumerate(pieces) for w in _windows(k, p)]
         parts: list[list[Part]] = [[] for _ in texts]
-        plan = sorted((w for k, p in enumerate(pieces) for w in _windows(k, p)), key=lambda w: w.pieces)
-        for group in _groups(plan):
-            outputs = self._run(group, pieces, texts)
-            for row, w in enumerate(group):
-                own = {name: value[row, : w.last - w.first] for name, value in outputs.items()}
-                parts[w.text].append(Part(w.first, w.last, own))
-        return [sorted(own, key=lambda part: part.first) for own in parts]
+        for w, outputs in zip(plan, self._map(lambda w: self._run(w, pieces[w.text], texts[w.text]), plan), strict=True):
+            parts[w.text].append(Part(w.first, w.last, outputs))
+        return parts
 
-    def _run(self, group: list[_Window], pieces: list[Pieces], texts: Sequence[Text]) -> Outputs:
-        size = max(w.pieces for w in group) + 2
-        words = max(w.last - w.first for w in group)
-        feed = {k: np.zeros((len(group), size), np.int64) for k in ("ids", "shapes", "breaks", "mask")}
-        feed["first"] = np.zeros((len(group), words), np.int64)
-        for row, w in enumerate(group):
-            p = pieces[w.text]
-            a = int(p.first[w.first])
-            b = a + w.pieces
-            feed["ids"][row, : w.pieces + 2] = [self._cls, *p.ids[a:b], self._sep]
-            feed["shapes"][row, 1 : w.pieces + 1] = p.shapes[a:b]
-            feed["mask"][row, : w.pieces + 2] = 1
-            places = p.first[w.first : w.last] - a + 1
-            feed["first"][row, : len(places)] = places
-            feed["breaks"][row, places] = texts[w.text][1][w.first : w.last]
-        return dict(zip(self._names, self._session.run(self._names, feed), strict=True))
+    def _run(self, w: _Window, p: Pieces, text: Text) -> Outputs:
+        size = w.pieces + 2
+        a = int(p.first[w.first])
+        b = a + w.pieces
+        feed = {k: np.zeros((1, size), np.int64) for k in ("ids", "shapes", "breaks")}
+        feed["mask"] = np.ones((1, size), np.int64)
+        feed["ids"][0] = [self._cls, *p.ids[a:b], self._sep]
+        feed["shapes"][0, 1:-1] = p.shapes[a:b]
+        places = p.first[w.first : w.last] - a + 1
+        feed["first"] = places[None]
+        feed["breaks"][0, places] = [0 if before == SURE else before for before in text[1][w.first : w.last]]
+        return {name: value[0] for name, value in zip(self._names, self._session.run(self._names, feed), strict=True)}
 
 
 @cache
 def load(folder: str | None = None, threads: int = 0) -> NeuralModel:
     """The model in `folder`, or the one the package carries; opened once a process.
 
-    `threads` is the number that one run of the network may use, 0 for all cores. Raises AssetError where the folder is
+    `threads` is the number of windows that run at once, 0 for one on every core. Raises AssetError where the folder is
     incomplete, damaged or of another format.
     """
     return NeuralModel(Path(folder) if folder else Path(str(files("sayso.neural"))) / "weights", threads)
@@ -191,15 +190,3 @@ def _windows(text: int, p: Pieces) -> Iterator[_Window]:
             break
         back = int(np.searchsorted(p.first, p.first[last] - OVERLAP))
         first = max(back, first + 1)
-
-
-def _groups(plan: list[_Window]) -> Iterator[list[_Window]]:
-    """Windows of like length, as many as fit a batch."""
-    group: list[_Window] = []
-    for w in plan:
-        if group and (len(group) + 1) * (w.pieces + 2) > BATCH_PIECES:
-            yield group
-            group = []
-        group.append(w)
-    if group:
-        yield group
