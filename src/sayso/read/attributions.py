@@ -30,7 +30,8 @@ def build(
     out += [a for a in unmarked.dashes(frame) if not _known(a, out)]
     out += unmarked.citations(frame)
     out += unmarked.beside_verbs(frame, out)
-    out += unmarked.within(frame, out, language)
+    out += unmarked.clauses(frame, out, language)
+    out += unmarked.according(frame, out)
     out += unmarked.asides(frame, out)
     out += unmarked.closings(frame, out)
     out = unmarked.continued(frame, out)

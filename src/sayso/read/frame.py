@@ -43,6 +43,11 @@ class Frame:
         first, last = self.sentence_of(token)
         return Span(self.tokens[first].start, self.tokens[last - 1].end)
 
+    def word(self, token: int) -> str:
+        """A token's letters in lower case."""
+        t = self.tokens[token]
+        return self.text[t.start : t.end].lower()
+
     def span(self, first: int, last: int) -> Span:
         """Characters of the tokens [first, last)."""
         return Span(self.tokens[first].start, self.tokens[last - 1].end)

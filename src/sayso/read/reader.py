@@ -10,6 +10,7 @@ from sayso.read.anchor import anchor_day
 from sayso.read.language import language_of
 from sayso.read.lemmas import lemma
 from sayso.read.parts import marks_of, with_borders
+from sayso.read.sentences import with_sure_starts
 from sayso.read.tokens import breaks, tokenize
 
 RULES = "1"  # version of the rules over the network; part of the run of every record
@@ -55,7 +56,8 @@ def _words(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 
 def _breaks(document: Document, spans: list[tuple[int, int]]) -> list[int]:
-    return with_borders(breaks(document.text, spans), spans, marks_of(document))
+    sure = with_sure_starts(breaks(document.text, spans), document.text, spans)
+    return with_borders(sure, spans, marks_of(document))
 
 
 def assemble(document: Document, language: str, spans: list[tuple[int, int]], layers: NeuralReading, version: str) -> Reading:

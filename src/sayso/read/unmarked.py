@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.core import Attribution, Span
-from sayso.lexicons import words
+from sayso.lexicons import table
 from sayso.read.frame import Frame
 from sayso.read.sources import phrase
 
@@ -17,26 +17,23 @@ _RELAYED = re.compile(
     r"admitted|alleged|understood))\b",
     re.IGNORECASE,
 )
+_NOT = {"not", "never"}
 _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
 _FROM_END = 9  # words from its end within which a closing verb may stand
 _REACH = 10  # words between a quotation and its verb
 _SHORTEST = 20  # characters of a quotation or paragraph that a citation closes
 
 
-def within(frame: Frame, known: Sequence[Attribution], language: str = "en") -> list[Attribution]:
-    """Inside what somebody says, clauses that hang on a verb of saying or thinking with a subject: "..., that the mayor believed the
-    bridge was closed". The network reads contents again as texts of their own, but sees fewer of these than the parse does."""
-    saying = words(language, "saying", "lemma")
-    children: dict[int, list[int]] = {}
-    for i, t in enumerate(frame.tokens):
-        if t.head != i:
-            children.setdefault(t.head, []).append(i)
-    cues = {i for a in known for c in a.cue for i in range(*frame.tokens_in(c))}
-    inside = sorted({i for a in known if not a.relayed for c in a.content for i in range(*frame.tokens_in(c))})
+def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") -> list[Attribution]:
+    """Clauses that hang on a verb of saying or thinking with a subject ("the mayor believed the bridge was closed") and that the
+    network left out: of any such verb inside what somebody says, of the commonest everywhere."""
+    saying = {k: v == "yes" for k, (v,) in table(language, "saying", ("lemma", "everywhere")).items()}
+    said = {i for a in known if not a.relayed for c in a.content for i in range(*frame.tokens_in(c))}
+    children = _children(frame)
+    cues = {i for a in known for c in (*a.cue, *a.source) for i in range(*frame.tokens_in(c))}
     out = []
-    for v in inside:
-        t = frame.tokens[v]
-        if t.upos != "VERB" or t.lemma not in saying or v in cues:
+    for v, t in enumerate(frame.tokens):
+        if t.upos != "VERB" or t.lemma not in saying or v in cues or not (saying[t.lemma] or v in said):
             continue
         clause = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "ccomp"), None)
         subject = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "nsubj"), None)
@@ -45,17 +42,49 @@ def within(frame: Frame, known: Sequence[Attribution], language: str = "en") -> 
         first, last = frame.sentence_of(v)
         a, b = phrase(frame.tokens, first, last, subject)
         told = _range(clause, children)
-        helpers = [
-            c
-            for c in children.get(v, ())
-            if frame.tokens[c].deprel.startswith("aux") or frame.tokens[c].lemma in ("not", "never")
-        ]
+        helpers = [c for c in children.get(v, ()) if frame.tokens[c].deprel.startswith("aux") or frame.tokens[c].lemma in _NOT]
         start = min([v, *(c for c in helpers if b <= c < v)])
         if a <= v < b or told[0] <= v < told[1] or (told[0] < b and a < told[1]):
             continue
         while told[1] - 1 > told[0] and frame.tokens[told[1] - 1].upos == "PUNCT":
             told = told[0], told[1] - 1
         out.append(Attribution((frame.span(a, b),), (frame.span(start, v + 1),), (frame.span(*told),), score=0.5))
+    return out
+
+
+def according(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
+    """ "According to the ministry, ..." that the network left out: the clause it stands in is the ministry's."""
+    children = _children(frame)
+    out = []
+    for i in range(len(frame.tokens) - 2):
+        if frame.tokens[i].lemma not in ("according", "accord") or frame.word(i + 1) != "to" or frame.word(i) != "according":
+            continue
+        if any(c.start <= frame.tokens[i].start < c.end for a in known for c in (*a.cue, *a.source)):
+            continue
+        first, last = frame.sentence_of(i)
+        source = frame.tokens[i].head if frame.tokens[i].deprel in ("case", "fixed", "mark") else _noun_after(frame, i + 2, last)
+        if source is None or not i + 1 < source < last:
+            continue
+        a, b = phrase(frame.tokens, first, last, source)
+        a = max(a, i + 2)
+        head = frame.tokens[source].head
+        told = _range(head, children) if head != source and first <= head < last else (first, last)
+        parts = [p for p in ((told[0], min(i, told[1])), (max(b, told[0]), told[1])) if p[1] - p[0] >= 2]
+        content = tuple(frame.span(*p) for p in parts)
+        if content and b > a:
+            out.append(Attribution((frame.span(a, b),), (frame.span(i, i + 2),), content, score=0.6))
+    return out
+
+
+def _noun_after(frame: Frame, first: int, last: int) -> int | None:
+    return next((i for i in range(first, min(last, first + 8)) if frame.tokens[i].upos in ("NOUN", "PROPN", "PRON")), None)
+
+
+def _children(frame: Frame) -> dict[int, list[int]]:
+    out: dict[int, list[int]] = {}
+    for i, t in enumerate(frame.tokens):
+        if t.head != i:
+            out.setdefault(t.head, []).append(i)
     return out
 
 
@@ -186,7 +215,8 @@ def _closes_quoted(frame: Frame, a: Attribution, end: int) -> bool:
 
 def _next_quotation(frame: Frame, end: int) -> Span | None:
     """A quoted sentence that begins right after a place, in the same paragraph."""
-    at = end
+    before = frame.quotation_at(end - 1) if end else None
+    at = before.start if before is not None and before.start >= end - 2 else end  # its mark may end the sentence before
     while at < len(frame.text) and frame.text[at] in " \u00a0\t.":
         at += 1
     q = frame.quotation_at(at) if at < len(frame.text) else None
