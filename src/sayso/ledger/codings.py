@@ -129,7 +129,8 @@ class CodingReads(DocumentReads):
         return found
 
     def _report_query(self) -> Any:
-        joined = sa.and_(event_report.c.report == _address(report), self._holds(event_report))
+        same = event_report.c.document_n == report.c.document_n  # what an index finds
+        joined = sa.and_(same, event_report.c.report == _address(report), self._holds(event_report))
         return (
             sa.select(report, document.c.id, document.c.doc, document.c.outlet, document.c.published, event_report.c.event)
             .join(document, document.c.n == report.c.document_n)
@@ -155,8 +156,9 @@ class CodingReads(DocumentReads):
         if wanted.document:
             query = query.where(_document_is(wanted.document))
         if wanted.origin:
-            of = sa.select(trail.c.claim).where(trail.c.origin == wanted.origin, self._holds(trail))
-            query = query.where(_address(claim).in_(of))
+            rests = [trail.c.origin == wanted.origin, self._holds(trail)]
+            query = query.where(document.c.id.in_(sa.select(trail.c.document).where(*rests)))
+            query = query.where(_address(claim).in_(sa.select(trail.c.claim).where(*rests)))
         for column, value in ((c.field, wanted.field), (c.stance, wanted.stance)):
             if value:
                 query = query.where(column == value)
