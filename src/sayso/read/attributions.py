@@ -32,9 +32,10 @@ def build(
     out += unmarked.beside_verbs(frame, out)
     out += unmarked.clauses(frame, out, language)
     out += unmarked.according(frame, out)
+    out = _relayed(frame, out)
     out += unmarked.asides(frame, out)
     out += unmarked.closings(frame, out)
-    out = unmarked.continued(frame, out)
+    out = unmarked.continued(frame, [_tidied(frame, a) for a in out])
     out = [_finished(frame, a, entities, language) for a in out]
     out.sort(key=lambda a: ((a.cue or a.source)[0].start, -sum(map(len, a.content))))
     return nested(out)
@@ -51,6 +52,24 @@ def _made(frame: Frame, n: NeuralAttribution) -> Attribution | None:
     cues = (frame.span(*cue),)
     content = contents.completed(frame, content, cues, source)
     return Attribution(source, cues, content, score=n.score) if content else None
+
+
+def _tidied(frame: Frame, a: Attribution) -> Attribution:
+    return replace(a, content=contents.completed(frame, a.content, a.cue, a.source)) if a.cue else a
+
+
+def _relayed(frame: Frame, found: list[Attribution]) -> list[Attribution]:
+    """With those who pass on what the others say, and that phrase cut out of what it interrupts."""
+    passing = unmarked.relays(frame, found)
+    holes = [Span(a.cue[0].start, a.source[0].end) for a in passing]
+    out = []
+    for a in found:
+        content = a.content
+        for hole in holes:
+            if any(c.start < hole.start and hole.end < c.end for c in content):
+                content = unmarked.without(content, hole)
+        out.append(replace(a, content=content))
+    return out + passing
 
 
 def _known(a: Attribution, others: Sequence[Attribution]) -> bool:

@@ -21,10 +21,13 @@ def trimmed(frame: Frame, part: Span) -> Span | None:
     """A part without blanks at its ends, and without marks there that belong to a quotation otherwise outside of it."""
     text, (start, end) = frame.text, (part.start, part.end)
     while True:
-        while start < end and text[start].isspace():
+        while start < end and (text[start].isspace() or (text[start] in ",;:)" and frame.quotation_at(start) is None)):
             start += 1
         while end > start and (text[end - 1].isspace() or (text[end - 1] in _LOOSE and frame.quotation_at(end - 1) is None)):
             end -= 1
+        if end > start and text[end - 1] == "." and frame.quotation_at(end - 1) is None and _is_stop(frame, end - 1):
+            end -= 1
+            continue
         q = frame.quotation_at(end - 1) if end > start else None
         if q is not None and q.start > start and not any(c.isalnum() for c in text[q.start : end]):
             end = q.start
@@ -35,6 +38,12 @@ def trimmed(frame: Frame, part: Span) -> Span | None:
             continue
         break
     return Span(start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _is_stop(frame: Frame, at: int) -> bool:
+    """Whether a full stop is a token of its own, not the end of an abbreviation."""
+    i = frame.token_at(at)
+    return i < len(frame.tokens) and frame.tokens[i].start == at
 
 
 def _whole_quotations(frame: Frame, parts: list[Span], others: Sequence[Span]) -> list[Span]:

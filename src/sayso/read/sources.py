@@ -71,11 +71,20 @@ def phrase(tokens: Sequence[Token], first: int, last: int, head: int) -> tuple[i
         a -= 1
     while b + 1 in keep:
         b += 1
-    while b > head and tokens[b].upos in ("PUNCT", "CCONJ", "ADP", "ADV"):
+    while b > head and tokens[b].upos in ("PUNCT", "CCONJ", "ADP", "ADV") and not _closes(tokens, a, b):
         b -= 1
+    if b > head and b + 1 < last and _closes(tokens, a, b + 1):
+        b += 1
     while a < head and tokens[a].upos in ("PUNCT", "CCONJ", "ADP"):
         a += 1
     return a, b + 1
+
+
+def _closes(tokens: Sequence[Token], first: int, i: int) -> bool:
+    """Whether a token is a bracket that closes one opened after `first`."""
+    if i >= len(tokens) or tokens[i].lemma not in (")", "]"):
+        return False
+    return any(tokens[k].lemma in ("(", "[") for k in range(first, i))
 
 
 def _case(tokens: Sequence[Token], first: int, last: int, i: int) -> str:

@@ -17,6 +17,9 @@ _RELAYED = re.compile(
     r"admitted|alleged|understood))\b",
     re.IGNORECASE,
 )
+_RELAYED_BY = re.compile(
+    r"\bas\s+(?:relayed|reported|quoted|cited|carried|recounted|reproduced|translated|told)\s+by\b", re.IGNORECASE
+)
 _NOT = {"not", "never"}
 _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
 _FROM_END = 9  # words from its end within which a closing verb may stand
@@ -74,6 +77,46 @@ def according(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
         if content and b > a:
             out.append(Attribution((frame.span(a, b),), (frame.span(i, i + 2),), content, score=0.6))
     return out
+
+
+def relays(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
+    """ "..., as quoted by the Herald, ...": whoever passes on stands outside whom the sentence quotes, so that all the rest of the
+    sentence is theirs."""
+    out = []
+    for m in _RELAYED_BY.finditer(frame.text):
+        i = frame.token_at(m.start())
+        by = frame.token_at(m.end() - 1)
+        first, last = frame.sentence_of(i)
+        source = _noun_after(frame, by + 1, last)
+        if source is None or any(c.start <= m.start() < c.end for a in known for c in a.cue):
+            continue
+        while (
+            frame.tokens[source].deprel.split(":")[0] in ("compound", "flat", "amod", "nmod")
+            and by < frame.tokens[source].head < last
+        ):
+            source = frame.tokens[source].head
+        a, b = phrase(frame.tokens, first, last, source)
+        a = max(a, by + 1)
+        while b < last and frame.tokens[b].lemma in ("of", "from", "at", "for", "in"):
+            b = next((k for k in range(b + 1, last) if frame.tokens[k].upos in ("PUNCT", "VERB", "AUX")), last)
+        content = tuple(frame.span(x, y) for x, y in ((first, i), (b, last)) if y - x >= 2)
+        if b > a and content:
+            out.append(Attribution((frame.span(a, b),), (frame.span(i, by + 1),), content, score=0.6))
+    return out
+
+
+def without(content: tuple[Span, ...], hole: Span) -> tuple[Span, ...]:
+    """A content with a stretch cut out."""
+    out: list[Span] = []
+    for c in content:
+        if not c.overlaps(hole):
+            out.append(c)
+            continue
+        if c.start < hole.start:
+            out.append(Span(c.start, hole.start))
+        if hole.end < c.end:
+            out.append(Span(hole.end, c.end))
+    return tuple(out)
 
 
 def _noun_after(frame: Frame, first: int, last: int) -> int | None:
