@@ -10,33 +10,34 @@ import sqlalchemy as sa
 
 from sayso.core.dates import OPEN_END, OPEN_START, days, precision
 from sayso.ledger import search
-from sayso.ledger.base import Writing, plain
+from sayso.ledger.base import Writing, chunks, plain
 from sayso.ledger.choice import chosen_reader
 from sayso.ledger.tables import claim, claim_report, document, event, event_link, event_report, event_retired, origin, report
 
 _FINE = {"day": 0, "interval": 1, "month": 2, "year": 3, "open": 4}
 _PLACED = {"point": 0, "town": 1, "district": 2, "province": 3, "region": 4, "country": 5}
+_EVENTS = 200  # whose reports and claims are held at a time
 _WORDS = 6000  # characters of what an event's reports say that are indexed
 
 
 def refresh(w: Writing, events: Iterable[str]) -> None:
     """Brings the headings of events up to date; an event without reports is retired."""
-    reader = chosen_reader(w.connection)
-    rows = []
-    for id in sorted(set(events)):
-        reports = w.all(_reports(id, reader))
-        known = any(r.document_n is None for r in w.all(_members(id)))
-        if not reports and not known:
-            _retire(w, id)
-            continue
-        row = heading(id, reports, w.all(_claims(id, reader)), _counts(w, id))
-        now = w.connection.execute(sa.select(event).where(event.c.id == id, event.c.until.is_(None))).first()
-        if now is not None and all(getattr(now, k) == v for k, v in row.items()):
-            continue
-        w.end(event, event.c.id == id)
-        rows.append(row)
-    numbers = w.add(event, rows)
-    search.index_events(w, [(n, row["words"]) for n, row in zip(numbers, rows, strict=True)])
+    for ids in chunks(sorted(set(events)), _EVENTS):
+        reports, claims, known, counts = _gathered(w, ids)
+        now = {r.id: r for r in w.in_(event.c.id, ids, sa.select(event).where(event.c.until.is_(None)))}
+        empty = [id for id in ids if id not in reports and id not in known]
+        _retire(w, empty)
+        rows = []
+        for id in ids:
+            if id in reports or id in known:
+                row = heading(id, reports.get(id, []), claims.get(id, []), counts[id])
+                if id not in now or any(getattr(now[id], k) != v for k, v in row.items()):
+                    rows.append(row)
+        changed = [row["id"] for row in rows if row["id"] in now]
+        if changed:
+            w.end(event, event.c.id.in_(changed))
+        numbers = w.add(event, rows)
+        search.index_events(w, [(n, row["words"]) for n, row in zip(numbers, rows, strict=True)])
 
 
 def heading(id: str, reports: Sequence[Any], claims: Sequence[Any], counts: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,44 +126,51 @@ def _words(told: Sequence[dict[str, Any]], claims: Sequence[Any]) -> str:
     return plain("\n".join(found)[:_WORDS])
 
 
-def _reports(id: str, reader: str) -> Any:
+def _gathered(
+    w: Writing, ids: Sequence[str]
+) -> tuple[dict[str, list[Any]], dict[str, list[Any]], set[str], dict[str, dict[str, Any]]]:
+    """Of each event: its reports, its claims, whether it has a report that is no document's, and what is counted elsewhere."""
+    reader = chosen_reader(w.connection)
+    mine = [event_report.c.event.in_(ids), event_report.c.until.is_(None)]
     joined = sa.and_(
-        event_report.c.report == document.c.id + "#" + report.c.local, event_report.c.document_n == report.c.document_n
+        event_report.c.document_n == report.c.document_n, event_report.c.report == document.c.id + "#" + report.c.local
     )
-    return (
-        sa.select(report.c.record, report.c.document_n, document.c.outlet)
+    reports: dict[str, list[Any]] = {}
+    query = (
+        sa.select(event_report.c.event, report.c.record, report.c.document_n, document.c.outlet)
         .join(document, document.c.n == report.c.document_n)
         .join(event_report, joined)
-        .where(event_report.c.event == id, event_report.c.until.is_(None))
-        .where(report.c.until.is_(None), report.c.reader_name == reader, report.c.state != "rejected")
+        .where(*mine, report.c.until.is_(None), report.c.reader_name == reader, report.c.state != "rejected")
         .order_by(report.c.document_n, report.c.n)
     )
-
-
-def _members(id: str) -> Any:
-    return sa.select(event_report.c.document_n).where(event_report.c.event == id, event_report.c.until.is_(None))
-
-
-def _claims(id: str, reader: str) -> Any:
-    of = sa.select(event_report.c.report).where(event_report.c.event == id, event_report.c.until.is_(None))
-    about = sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(of))
-    return (
-        sa.select(claim.c.field, claim.c.stance, claim.c.low, claim.c.high, claim.c.state, claim.c.record)
-        .where(claim.c.n.in_(about), claim.c.until.is_(None), claim.c.reader_name == reader, claim.c.state != "rejected")
+    for r in w.all(query):
+        reports.setdefault(r.event, []).append(r)
+    columns = (claim.c.n, claim.c.field, claim.c.stance, claim.c.low, claim.c.high, claim.c.state, claim.c.record)
+    about = (
+        sa.select(event_report.c.event, claim.c.document_n, *columns)
+        .join(claim_report, claim_report.c.report == event_report.c.report)
+        .join(claim, claim.c.n == claim_report.c.claim_n)
+        .where(*mine, claim.c.until.is_(None), claim.c.reader_name == reader, claim.c.state != "rejected")
         .order_by(claim.c.document_n, claim.c.n)
     )
+    claims: dict[str, dict[int, Any]] = {}
+    for r in w.all(about):  # a claim about two reports of an event is one
+        claims.setdefault(r.event, {})[r.n] = r
+    known = {r.event for r in w.all(sa.select(event_report.c.event).where(*mine, event_report.c.document_n.is_(None)))}
+    origins = sa.select(origin.c.event, sa.func.count().label("n")).where(origin.c.event.in_(ids), origin.c.until.is_(None))
+    count = {r.event: r.n for r in w.all(origins.group_by(origin.c.event))}
+    links = sa.select(event_link.c.event, event_link.c.part_of).where(event_link.c.event.in_(ids), event_link.c.until.is_(None))
+    wholes = {r.event: r.part_of for r in w.all(links)}
+    counts = {id: {"origins": count.get(id, 0), "part_of": wholes.get(id)} for id in ids}
+    return reports, {id: list(found.values()) for id, found in claims.items()}, known, counts
 
 
-def _counts(w: Writing, id: str) -> dict[str, Any]:
-    origins = sa.select(sa.func.count()).select_from(origin).where(origin.c.event == id, origin.c.until.is_(None))
-    link = sa.select(event_link.c.part_of).where(event_link.c.event == id, event_link.c.until.is_(None))
-    return {"origins": w.connection.execute(origins).scalar() or 0, "part_of": w.connection.execute(link).scalar()}
-
-
-def _retire(w: Writing, id: str) -> None:
+def _retire(w: Writing, ids: Sequence[str]) -> None:
     """An event without reports is no event; `event_retired` may already say where it went."""
-    w.end(event, event.c.id == id)
-    w.end(event_link, event_link.c.event == id)
-    there = sa.select(event_retired.c.n).where(event_retired.c.id == id, event_retired.c.until.is_(None))
-    if w.connection.execute(there).first() is None:
-        w.add(event_retired, [{"id": id, "into_": None}])
+    if not ids:
+        return
+    w.end(event, event.c.id.in_(ids))
+    w.end(event_link, event_link.c.event.in_(ids))
+    there = sa.select(event_retired.c.id).where(event_retired.c.until.is_(None))
+    gone = {r.id for r in w.in_(event_retired.c.id, ids, there)}
+    w.add(event_retired, [{"id": id, "into_": None} for id in ids if id not in gone])

@@ -1,11 +1,12 @@
 """Which id a group keeps when groups change: merges redirect, splits keep the older id. Pure."""
 
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _LENGTH = 7
+_AHEAD = 50  # ids that are looked up together
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,13 @@ class Assigned:
 Members = Sequence[tuple[str, Sequence[str]]]  # ids, oldest first, each with its members, oldest first
 
 
-def mint(letter: str, taken: Callable[[str], bool]) -> str:
-    """A new random id, "E-4F2A9QX", that is not taken."""
+def mint(letter: str, taken: Callable[[Collection[str]], Collection[str]]) -> Iterator[str]:
+    """New random ids, "E-4F2A9QX", without end. `taken` gives those of some ids that are taken."""
+    given: set[str] = set()
     while True:
-        id = f"{letter}-" + "".join(secrets.choice(_DIGITS) for _ in range(_LENGTH))
-        if not taken(id):
-            return id
+        some = {f"{letter}-" + "".join(secrets.choice(_DIGITS) for _ in range(_LENGTH)) for _ in range(_AHEAD)} - given
+        given |= some
+        yield from some - set(taken(some))
 
 
 def assign(groups: Sequence[Collection[str]], living: Members, retired: Members, new_id: Callable[[], str]) -> Assigned:

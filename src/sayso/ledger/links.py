@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,7 +94,7 @@ def _events(w: Writing, events: Sequence[Event]) -> tuple[dict[str, str], list[t
     living = _living(w, ids)
     left = [[r for r in members if r not in named] for _, members in living]
     groups = [g for g in left if g] + given  # what is not named stays together, and keeps its id on a tie
-    assigned = assign(groups, living, _retired(w, named), lambda: mint("E", lambda id: _taken(w, id)))
+    assigned = assign(groups, living, _retired(w, named), partial(next, mint("E", partial(_taken, w))))
     moved = _move(w, groups, assigned.ids, {r: id for id, members in living for r in members})
     _redirect(w, assigned)
     names = {e.id: id for e, id in zip(events, assigned.ids[len(groups) - len(given) :], strict=True)}
@@ -139,11 +140,9 @@ def _retired(w: Writing, named: Collection[str]) -> list[tuple[str, list[str]]]:
     return [(id, [m for _, m in sorted(found)]) for id, found in sorted(members.items(), key=lambda i: (min(i[1]), i[0]))]
 
 
-def _taken(w: Writing, id: str) -> bool:
-    return any(
-        w.connection.execute(sa.select(sa.literal(1)).select_from(c.table).where(c == id).limit(1)).first()
-        for c in (event_report.c.event, origin.c.id)
-    )
+def _taken(w: Writing, ids: Collection[str]) -> set[str]:
+    columns = (event_report.c.event, origin.c.id)
+    return {r[0] for c in columns for r in w.in_(c, ids, sa.select(c).distinct())}
 
 
 def _move(w: Writing, groups: Sequence[Sequence[str]], ids: Sequence[str], now: Mapping[str, str]) -> set[str]:
@@ -195,49 +194,56 @@ def _origins(
     given = {o.id for found in origins.values() for o in found}
     final = {r.key: r.id for r in w.in_(origin.c.key, given, sa.select(origin.c.key, origin.c.id))}
     final |= {r.id: r.id for r in w.in_(origin.c.id, given, sa.select(origin.c.id).distinct())}
-    for e, found in origins.items():
-        _event_origins(w, names.get(e, e), found, final)
-    for e, bound in ties.items():
-        rows = [
-            {"record": dump(pack(replace(t, left=final.get(t.left, t.left), right=final.get(t.right, t.right))))} for t in bound
+    _write_origins(w, {names.get(e, e): found for e, found in origins.items()}, final)
+    bound = {
+        names.get(e, e): [
+            {"record": dump(pack(replace(t, left=final.get(t.left, t.left), right=final.get(t.right, t.right))))} for t in found
         ]
-        _replace(w, tie, names.get(e, e), rows, ("record",))
+        for e, found in ties.items()
+    }
+    _replace(w, tie, bound, ("record",))
     _trails(w, trails, final)
     return {key: id for key, id in final.items() if key in given}
 
 
-def _event_origins(w: Writing, id: str, found: Sequence[Origin], final: dict[str, str]) -> None:
-    """The origins of one event. A party that is not known takes the id of the one whose claims it has now, if that one is gone."""
-    here = {
-        r.key: r.id for r in w.all(sa.select(origin.c.key, origin.c.id).where(origin.c.event == id, origin.c.until.is_(None)))
+def _write_origins(w: Writing, origins: Mapping[str, Sequence[Origin]], final: dict[str, str]) -> None:
+    """The origins of events. A party that is not known takes the id of the one whose claims it has now, if that one is gone."""
+    here: dict[str, set[str]] = {}
+    for r in w.in_(origin.c.event, origins, sa.select(origin.c.event, origin.c.id).where(origin.c.until.is_(None))):
+        here.setdefault(r.event, set()).add(r.id)
+    held: dict[tuple[str, str], str] = {}
+    current = sa.select(origin_claim.c.event, origin_claim.c.claim, origin_claim.c.origin).where(origin_claim.c.until.is_(None))
+    for r in w.in_(origin_claim.c.event, [e for e in origins if e in here], current):
+        held[r.event, r.claim] = r.origin
+    new_id = mint("O", partial(_taken, w))
+    for e, found in origins.items():
+        gone = here.get(e, set()) - {final[o.id] for o in found if o.id in final}
+        for o in found:
+            if o.id not in final:
+                old = [held[e, c] for c in o.claims if held.get((e, c)) in gone]
+                final[o.id] = max(sorted(set(old)), key=old.count) if old else next(new_id)
+                gone.discard(final[o.id])
+    rows = {
+        e: [{"id": final[o.id], "key": o.id, "record": dump(pack(replace(o, id=final[o.id], claims=())))} for o in found]
+        for e, found in origins.items()
     }
-    query = sa.select(origin_claim.c.claim, origin_claim.c.origin)
-    held = dict(tuple(r) for r in w.all(query.where(origin_claim.c.event == id, origin_claim.c.until.is_(None))))
-    gone = set(here.values()) - {final[o.id] for o in found if o.id in final}
-    for o in found:
-        if o.id not in final:
-            old = [held[c] for c in o.claims if held.get(c) in gone]
-            final[o.id] = (
-                max(sorted(set(old)), key=old.count) if old else mint("O", lambda i: i in final.values() or _taken(w, i))
-            )
-            gone.discard(final[o.id])
-    rows = [{"id": final[o.id], "key": o.id, "record": dump(pack(replace(o, id=final[o.id], claims=())))} for o in found]
-    _replace(w, origin, id, rows, ("id", "record"))
-    claims = [
-        {"origin": final[o.id], "claim": c, "document": c.rpartition("#")[0]} for o in found for c in dict.fromkeys(o.claims)
-    ]
-    _replace(w, origin_claim, id, claims, ("origin", "claim"))
+    _replace(w, origin, rows, ("id", "record"))
+    claims = {
+        e: [{"origin": final[o.id], "claim": c, "document": c.rpartition("#")[0]} for o in found for c in dict.fromkeys(o.claims)]
+        for e, found in origins.items()
+    }
+    _replace(w, origin_claim, claims, ("origin", "claim"))
 
 
-def _replace(w: Writing, table: sa.Table, id: str, rows: Sequence[dict[str, Any]], by: Sequence[str]) -> None:
-    """Makes the rows of an event in a table what they should be; those that are the same stay."""
-    now = {
-        tuple(getattr(r, c) for c in by): r.n for r in w.all(sa.select(table).where(table.c.event == id, table.c.until.is_(None)))
-    }
-    new = {tuple(row[c] for c in by): row for row in rows}
+def _replace(w: Writing, table: sa.Table, rows: Mapping[str, Sequence[dict[str, Any]]], by: Sequence[str]) -> None:
+    """Makes the rows of events in a table what they should be; those that are the same stay."""
+    now: dict[tuple[Any, ...], int] = {}
+    for r in w.in_(table.c.event, rows, sa.select(table).where(table.c.until.is_(None))):
+        now[r.event, *(getattr(r, c) for c in by)] = r.n
+    new = {(e, *(row[c] for c in by)): {**row, "event": e} for e, found in rows.items() for row in found}
     for some in chunks(n for key, n in now.items() if key not in new):
         w.end(table, table.c.n.in_(some))
-    w.add(table, [{**row, "event": id} for key, row in new.items() if key not in now])
+    w.add(table, [row for key, row in new.items() if key not in now])
 
 
 def _trails(w: Writing, trails: Sequence[Trail], final: Mapping[str, str]) -> None:

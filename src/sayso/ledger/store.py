@@ -4,7 +4,7 @@ Every writing method is one transaction that can be repeated: killed at any mome
 ledger. One writer at a time; readers never wait. Lists come in pages by cursor; iterators read in blocks, so that memory does
 not grow with the ledger and no transaction stays open while the caller works.
 
-Reading is in documents.py, codings.py, events.py, people.py; writing in recording.py, deriving.py (codings and judgements),
+Reading is in documents.py, codings.py, events.py, people.py; writing in recording.py, coding_writes.py,
 links.py, protection.py and redaction.py.
 """
 
@@ -17,7 +17,7 @@ from sayso.core import LedgerError
 from sayso.ledger import engine as connections
 from sayso.ledger import schema
 from sayso.ledger.base import moment
-from sayso.ledger.deriving import CodingWrites
+from sayso.ledger.coding_writes import CodingWrites
 from sayso.ledger.links import LinkWrites
 from sayso.ledger.protection import ProtectionWrites
 from sayso.ledger.recording import DocumentWrites
