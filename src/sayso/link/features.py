@@ -58,7 +58,9 @@ class LinkRecord:
     rare: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()  # reports that share one are compared
 
@@ -83,7 +85,17 @@ def document_record(coded: CodedDocument, gazetteer: Gazetteer) -> LinkRecord:
 def _worded(record: LinkRecord, text: str, gazetteer: Gazetteer) -> LinkRecord:
     """The record with the wording of its text, and with its keys."""
     w = wording(text, gazetteer)
-    record = replace(record, names=w.names, rare=w.rare, numbers=w.numbers, ages=w.ages, terms=w.terms, towns=w.towns)
+    record = replace(
+        record,
+        names=w.names,
+        rare=w.rare,
+        numbers=w.numbers,
+        ages=w.ages,
+        counts=w.counts,
+        terms=w.terms,
+        lead=w.lead,
+        towns=w.towns,
+    )
     return replace(record, keys=keys_of(record))
 
 

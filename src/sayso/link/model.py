@@ -99,8 +99,9 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     Comparison(
         "printed",
-        "published_l is null or published_r is null",
+        "false",
         _levels(
+            ("undated", "published_l is null or published_r is null"),
             ("same day", f"{_PRINTED} = 0"),
             ("a day apart", f"{_PRINTED} = 1"),
             ("days apart", f"{_PRINTED} <= 4"),
@@ -130,18 +131,20 @@ COMPARISONS: tuple[Comparison, ...] = (
     _sharing("rare", 9, 6, 4, 3, 2, 1),
     _sharing("numbers", 2, 1),
     _sharing("ages", 3, 2, 1),
+    _sharing("counts", 3, 2, 1),
     Comparison(
         "terms",
         "{size:terms_l} < 6 or {size:terms_r} < 6",
         _levels(
             *(
                 (f"{share} of 10", f"10 * {{shared:terms}} >= {share} * least({{size:terms_l}}, {{size:terms_r}})")
-                for share in (7, 5, 4, 3, 2, 1)
+                for share in (8, 7, 6, 5, 4, 3, 2, 1)
             ),
             ("hardly any", "ELSE"),
         ),
         ("terms",),
     ),
+    _sharing("lead", 8, 6, 5, 4, 3, 2, 1),
     _toll("killed"),
     _toll("wounded"),
     Comparison(

@@ -12,7 +12,7 @@ from sayso.core import Pair, Reason
 from sayso.link.features import LinkRecord
 from sayso.link.model import BY_NAME, COMPARISONS, NULL, Weights, settings
 
-_LISTS = ("actors", "names", "rare", "numbers", "ages", "terms", "towns", "weapons", "keys")
+_LISTS = ("actors", "names", "rare", "numbers", "ages", "counts", "terms", "lead", "towns", "weapons", "keys")
 _FLAGS = ("main", "real")
 _NUMBERS = {
     **dict.fromkeys(

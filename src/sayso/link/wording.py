@@ -13,7 +13,8 @@ from sayso.link.vocabulary import rarity, stem, stem_rarity
 
 RARE = 5.5  # rarity from which a word is a name or nearly one: one article in 250
 NAME = 7.0  # rarity of both words of a name together
-MOST = {"names": 24, "rare": 24, "numbers": 12, "ages": 8, "terms": 40, "towns": 8}
+MOST = {"names": 24, "rare": 24, "numbers": 12, "ages": 8, "terms": 40, "towns": 8, "counts": 16, "lead": 16}
+LEAD = 50  # words, of the headline and the first sentences
 LEAST_TOWN = 1000  # people, of a place that is named in passing
 _PAIR = re.compile(r"(?=(?<![\w'’-])([A-Z][a-zA-Z'’-]+)(?: [A-Z]\.)? ([A-Z][a-zA-Z'’-]+))")
 _AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|(?<=, )(\d{1,2})(?=,|\.| and|;)|\baged? (\d{1,2})\b")
@@ -21,6 +22,20 @@ _NUMBER = re.compile(r"(?<![\d$€£.,:])(\d{3,5})(?![\d,]*\d|\s*(?:[ap]\.?m\b|%
 _WHERE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]f|[Ff]rom|[Oo]utside|[Aa]round|[Tt]o)\s+(?:(?:the|downtown|central|northern|southern|eastern|western"
     r"|north|south|east|west|northeast|northwest|southeast|southwest)\s+)*((?:[A-Z][\w'’-]+|St\.)(?:\s[A-Z][\w'’-]+){0,2})"
+)
+_SMALL = dict(
+    zip(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+        " twenty".split(),
+        range(2, 21),
+        strict=True,
+    )
+)
+_MEASURES = frozenset(
+    stem(w)
+    for w in "years year months month weeks week days day hours hour minutes minute seconds percent miles mile kilometres kilometers"
+    " metres meters feet dollars million billion thousand hundred times pm am january february march april may june july august"
+    " september october november december years-old block and of the".split()
 )
 
 
@@ -32,7 +47,9 @@ class Wording:
     rare: tuple[str, ...]
     numbers: tuple[str, ...]
     ages: tuple[str, ...]
+    counts: tuple[str, ...]
     terms: tuple[str, ...]
+    lead: tuple[str, ...]
     towns: tuple[str, ...]
 
 
@@ -44,7 +61,9 @@ def wording(text: str, gazetteer: Gazetteer) -> Wording:
         rare=_top((w for w in folded if rarity(w) >= RARE and not w.isdigit()), "rare"),
         numbers=_top((n for n in _NUMBER.findall(text) if not 1900 <= int(n) <= 2100), "numbers"),
         ages=_top((a for found in _AGE.findall(text) for a in found if a), "ages"),
-        terms=terms_in(folded),
+        counts=counts_in(folded),
+        terms=terms_in(folded, "terms"),
+        lead=terms_in(folded[:LEAD], "lead"),
         towns=towns_in(text, gazetteer),
     )
 
@@ -57,6 +76,19 @@ def names_in(text: str) -> tuple[str, ...]:
         if rarity(a) + rarity(b) >= NAME:
             found[f"{a} {b}"] += 1
     return _top(found.elements(), "names")
+
+
+def counts_in(folded: tuple[str, ...]) -> tuple[str, ...]:
+    """Numbers from 2 to 9,999 with the stem of either of the two words after them: "23 pirate". Measures are left out."""
+    found: Counter[str] = Counter()
+    for i, word in enumerate(folded):
+        number = _SMALL.get(word) or (int(word) if word.isdigit() and len(word) < 5 else 0)
+        if number < 2 or 1900 <= number <= 2100:
+            continue
+        after = folded[i + 1 : i + 3]
+        if not any(stem(w) in _MEASURES for w in after[:1]):
+            found.update(f"{number} {stem(w)}" for w in after if w.isalpha() and len(w) > 3 and stem(w) not in _MEASURES)
+    return _top(found.elements(), "counts")
 
 
 def towns_in(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -82,11 +114,11 @@ def _is_place(name: str, gazetteer: Gazetteer) -> bool:
     )
 
 
-def terms_in(folded: tuple[str, ...]) -> tuple[str, ...]:
+def terms_in(folded: tuple[str, ...], kind: str) -> tuple[str, ...]:
     """The stems that tell most of a text, by how often they stand in it and how rare they are."""
     counts = Counter(stem(w) for w in folded if len(w) > 2)
     weight = {s: (1 + log(n)) * stem_rarity(s) for s, n in counts.items()}
-    best = sorted(weight, key=lambda s: (-weight[s], s))[: MOST["terms"]]
+    best = sorted(weight, key=lambda s: (-weight[s], s))[: MOST[kind]]
     return tuple(sorted(s for s in best if stem_rarity(s) > 1.5))
 
 
