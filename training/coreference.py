@@ -23,7 +23,7 @@ from sayso.read.reader import known, tokens_of
 from sayso.read.tokens import breaks, tokenize
 
 ROOT = Path(__file__).resolve().parent.parent
-HIDDEN = 96
+HIDDEN = 48
 FALSE_LINK, FALSE_NEW, WRONG_LINK = 0.6, 1.3, 1.0  # costs; a missed link is the worst, as most mentions are new
 
 
@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
+    torch.set_num_threads(1)  # matrices are small
     torch.manual_seed(a.seed)
     model = Ranker()
     rows = load_rows()

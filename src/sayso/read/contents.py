@@ -72,9 +72,16 @@ def _without_strays(frame: Frame, parts: list[Span], cue: Spans, source: Spans) 
 
 
 def _is_quoted(frame: Frame, part: Span) -> bool:
-    letters = [i for i in range(part.start, part.end) if frame.text[i].isalnum()]
-    inside = sum(1 for i in letters if frame.quotation_at(i) is not None)
-    return bool(letters) and inside >= 0.9 * len(letters)
+    letters, inside = quoted_letters(frame, part)
+    return letters > 0 and inside >= 0.9 * letters
+
+
+def quoted_letters(frame: Frame, part: Span) -> tuple[int, int]:
+    """How many letters and digits a part has, and how many of them stand between quotation marks."""
+    text = frame.text
+    letters = sum(map(str.isalnum, text[part.start : part.end]))
+    inside = sum(sum(map(str.isalnum, text[max(part.start, q.start) : min(part.end, q.end)])) for q in frame.quotations_in(part))
+    return letters, inside
 
 
 def _has_sentence(frame: Frame, part: Span) -> bool:
@@ -105,8 +112,8 @@ def _joined(text: str, parts: list[Span], others: Sequence[Span]) -> list[Span]:
 
 def manner(frame: Frame, content: Spans) -> str:
     """direct, indirect or mixed, by how many of the letters stand between quotation marks."""
-    letters = [i for c in content for i in range(c.start, c.end) if frame.text[i].isalnum()]
-    quoted = sum(1 for i in letters if frame.quotation_at(i) is not None)
+    counts = [quoted_letters(frame, c) for c in content]
+    letters, quoted = sum(n for n, _ in counts), sum(n for _, n in counts)
     if not quoted:
         return "indirect"
-    return "direct" if quoted >= 0.95 * len(letters) else "mixed"
+    return "direct" if quoted >= 0.95 * letters else "mixed"

@@ -19,12 +19,18 @@ class Frame:
     _ends: list[int] = field(init=False, repr=False)
     _firsts: list[int] = field(init=False, repr=False)
     _quoted: list[int] = field(init=False, repr=False)
+    children: dict[int, list[int]] = field(init=False, repr=False)  # of each token with dependents, in text order
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [t.start for t in self.tokens])
         object.__setattr__(self, "_ends", [t.end for t in self.tokens])
         object.__setattr__(self, "_firsts", [a for a, _ in self.sentences])
         object.__setattr__(self, "_quoted", [q.start for q in self.quotations])
+        children: dict[int, list[int]] = {}
+        for i, t in enumerate(self.tokens):
+            if t.head != i:
+                children.setdefault(t.head, []).append(i)
+        object.__setattr__(self, "children", children)
 
     def tokens_in(self, span: Span) -> tuple[int, int]:
         """Tokens that begin inside a span, as a range."""

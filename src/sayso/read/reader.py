@@ -1,6 +1,7 @@
 """Reading documents: the network's layers with the rules over them, as core values."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from sayso.core import Document, Name, Quantity, Reading, Span, Token
@@ -68,7 +69,8 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
     names, quoted = tuple(given.names), tuple(given.quotations)
     anchor = anchor_day(document)
     dates = times.find(text, anchor)
-    quantities = tuple(_with_noun(tokens, q) for q in numbers.find(text, [(t.start, t.end) for t in dates]))
+    starts = [t.start for t in tokens]
+    quantities = tuple(_with_noun(tokens, starts, q) for q in numbers.find(text, [(t.start, t.end) for t in dates]))
     things = coreference.entities(given)
     return Reading(
         document=document.id,
@@ -143,9 +145,9 @@ def _names(text: str, tokens: tuple[Token, ...], layers: NeuralReading) -> tuple
     return tuple(out)
 
 
-def _with_noun(tokens: tuple[Token, ...], q: Quantity) -> Quantity:
+def _with_noun(tokens: tuple[Token, ...], starts: list[int], q: Quantity) -> Quantity:
     """Adds the token of what is counted: the noun that the number hangs on, or the one after "of"."""
-    inside = [i for i, t in enumerate(tokens) if q.number.start <= t.start < q.number.end] if tokens else []
+    inside = range(bisect_left(starts, q.number.start), bisect_left(starts, q.number.end))
     for i in reversed(inside):
         t = tokens[i]
         if (

@@ -32,7 +32,7 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
     network left out: of any such verb inside what somebody says, of the commonest everywhere."""
     saying = {k: v == "yes" for k, (v,) in table(language, "saying", ("lemma", "everywhere")).items()}
     said = {i for a in known if not a.relayed for c in a.content for i in range(*frame.tokens_in(c))}
-    children = _children(frame)
+    children = frame.children
     cues = {i for a in known for c in (*a.cue, *a.source) for i in range(*frame.tokens_in(c))}
     out = []
     for v, t in enumerate(frame.tokens):
@@ -57,7 +57,7 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
 
 def according(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
     """ "According to the ministry, ..." that the network left out: the clause it stands in is the ministry's."""
-    children = _children(frame)
+    children = frame.children
     out = []
     for i in range(len(frame.tokens) - 2):
         if frame.tokens[i].lemma not in ("according", "accord") or frame.word(i + 1) != "to" or frame.word(i) != "according":
@@ -121,14 +121,6 @@ def without(content: tuple[Span, ...], hole: Span) -> tuple[Span, ...]:
 
 def _noun_after(frame: Frame, first: int, last: int) -> int | None:
     return next((i for i in range(first, min(last, first + 8)) if frame.tokens[i].upos in ("NOUN", "PROPN", "PRON")), None)
-
-
-def _children(frame: Frame) -> dict[int, list[int]]:
-    out: dict[int, list[int]] = {}
-    for i, t in enumerate(frame.tokens):
-        if t.head != i:
-            out.setdefault(t.head, []).append(i)
-    return out
 
 
 def _range(head: int, children: dict[int, list[int]]) -> tuple[int, int]:

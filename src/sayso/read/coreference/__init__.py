@@ -4,7 +4,7 @@
 features. What is certain needs no score: "I" in a quotation is its speaker.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.core import Acronym, Entity, Name, Span, Token
@@ -12,6 +12,7 @@ from sayso.read.coreference import mentions as finding
 from sayso.read.coreference import ranker
 from sayso.read.coreference.features import Features, Setting, features
 from sayso.read.coreference.mentions import Mention
+from sayso.read.coreference.naming import clash
 
 __all__ = ["Given", "Said", "entities", "prepare"]
 _TRIES = 6  # candidates that a contradiction may rule out
@@ -86,7 +87,7 @@ def _grouped(found: Sequence[Mention], f: Features, setting: Setting) -> list[li
         joined = (
             cluster_of[speaker]
             if speaker is not None and speaker < i
-            else _best_cluster(i, table[i].tolist(), f, found, cluster_of, clusters)
+            else _best_cluster(i, table[i].tolist(), f, found, cluster_of, clusters, setting.acronyms)
         )
         if joined is None:
             joined = len(clusters)
@@ -97,14 +98,20 @@ def _grouped(found: Sequence[Mention], f: Features, setting: Setting) -> list[li
 
 
 def _best_cluster(
-    i: int, row: Sequence[float], f: Features, found: Sequence[Mention], cluster_of: Sequence[int], clusters: Sequence[list[int]]
+    i: int,
+    row: Sequence[float],
+    f: Features,
+    found: Sequence[Mention],
+    cluster_of: Sequence[int],
+    clusters: Sequence[list[int]],
+    acronyms: Mapping[str, str],
 ) -> int | None:
     """The cluster of the likeliest antecedent that nothing in it contradicts, None where being new is likelier."""
     for b in sorted(range(1, len(row)), key=lambda b: -row[b])[:_TRIES]:
         if row[b] <= row[0]:
             return None
         c = cluster_of[int(f.candidates[i, b - 1])]
-        if not _contradicted(found[i], [found[j] for j in clusters[c]]):
+        if not _contradicted(found[i], [found[j] for j in clusters[c]], acronyms):
             return c
     return None
 
@@ -116,16 +123,9 @@ def _speaker(m: Mention, found: Sequence[Mention], at: dict[int, int], setting: 
     return at.get(setting.speaker_of[m.head])
 
 
-def _contradicted(m: Mention, cluster: Sequence[Mention]) -> bool:
-    """Whether a cluster holds a person of another full name, or of the other gender."""
-    for o in cluster:
-        if {m.gender, o.gender} == {"m", "f"}:
-            return True
-        if m.label == o.label == "PERSON" and len(m.words) > 1 and len(o.words) > 1 and m.words[-1] == o.words[-1]:
-            own, theirs = set(m.words[:-1]), set(o.words[:-1])
-            if not own <= theirs and not theirs <= own:
-                return True
-    return False
+def _contradicted(m: Mention, cluster: Sequence[Mention], acronyms: Mapping[str, str]) -> bool:
+    """Whether a cluster holds somebody of the other gender, or a name that cannot be this one's."""
+    return any({m.gender, o.gender} == {"m", "f"} or clash(m, o, acronyms) for o in cluster)
 
 
 def _quotation_of(tokens: Sequence[Token], quotations: Sequence[Span]) -> list[int]:

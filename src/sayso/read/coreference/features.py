@@ -15,8 +15,8 @@ import numpy as np
 from sayso.core import Token
 from sayso.read.coreference.mentions import Mention
 
-WINDOW = 40
-FAR = 8
+WINDOW = 30
+FAR = 6
 _DEPTH = 12  # steps up a tree in search of a predicate
 Array = Any  # numpy arrays; shapes are in the docstrings
 
@@ -272,7 +272,7 @@ def _overlaps(mentions: Sequence[Mention], candidates: Array, word: Array) -> tu
     """Shares of words that names and nominals have in common: of own among the other's, whether all are, whether both have
     modifiers that the other lacks, and whether the own head is among the other's words."""
     known: dict[str, int] = {}
-    width = 6
+    width = 4  # words, the last of a mention
     ids = np.full((len(mentions), width), -1)
     for i, m in enumerate(mentions):
         if m.kind != "pronoun":
