@@ -2,7 +2,7 @@
 
 from sayso.core import Attribution, Name, Reading, Span, Token
 from sayso.read import commitment, numbers, times
-from sayso.read.reader import _with_noun
+from sayso.read.reader import with_nouns
 
 
 def reading(table: str, published: str | None = "2019-05-04", said: tuple[tuple[str, str, str, str], ...] = ()) -> Reading:
@@ -36,7 +36,7 @@ def reading(table: str, published: str | None = "2019-05-04", said: tuple[tuple[
         sentences=tuple(sentences),
         names=tuple(_names(rows, spans)),
         times=tuple(dates),
-        quantities=tuple(_with_noun(tokens, q) for q in counts),
+        quantities=with_nouns(tokens, counts),
         attributions=tuple(
             Attribution((_at(text, s),) if s else (), (_at(text, cue),), (_at(text, content),), stance=stance)
             for s, cue, content, stance in said

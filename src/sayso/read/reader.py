@@ -69,8 +69,7 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
     names, quoted = tuple(given.names), tuple(given.quotations)
     anchor = anchor_day(document)
     dates = times.find(text, anchor)
-    starts = [t.start for t in tokens]
-    quantities = tuple(_with_noun(tokens, starts, q) for q in numbers.find(text, [(t.start, t.end) for t in dates]))
+    quantities = with_nouns(tokens, numbers.find(text, [(t.start, t.end) for t in dates]))
     things = coreference.entities(given)
     return Reading(
         document=document.id,
@@ -145,7 +144,13 @@ def _names(text: str, tokens: tuple[Token, ...], layers: NeuralReading) -> tuple
     return tuple(out)
 
 
-def _with_noun(tokens: tuple[Token, ...], starts: list[int], q: Quantity) -> Quantity:
+def with_nouns(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Quantities with the token of what each counts."""
+    starts = [t.start for t in tokens]
+    return tuple(_with_noun(tokens, starts, q) for q in quantities)
+
+
+def _with_noun(tokens: Sequence[Token], starts: list[int], q: Quantity) -> Quantity:
     """Adds the token of what is counted: the noun that the number hangs on, or the one after "of"."""
     inside = range(bisect_left(starts, q.number.start), bisect_left(starts, q.number.end))
     for i in reversed(inside):
