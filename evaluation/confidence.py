@@ -20,7 +20,8 @@ from evaluation.claims import Gold, score, scorer
 from evaluation.common import ROOT, add_model, data_folder, reader_of
 from sayso.export.annotation import to_annotation
 from sayso.extract import extract
-from sayso.extract.confidence import RECORDS, Features
+from sayso.extract.confidence import RECORDS
+from sayso.extract.weights import Features
 
 FILE = ROOT / "src/sayso/extract/data/confidence.tsv"
 LEVEL = {"figure": 1, "event": 0, "statement": 0}  # of the scorer: what must be reached
@@ -111,7 +112,7 @@ def main() -> None:
     lines = [
         "# What: weights of the features by which a record's confidence is told (extract/confidence.py).",
         "# Source: fitted by evaluation/confidence.py on coded documents. Licence: Apache-2.0.",
-        "record\tfeature\tweight",
+        "model\tfeature\tweight",
     ]
     for record, chosen in found.items():
         lines += [f"{record}\t{name}\t{weight:.3f}" for name, weight in fit(chosen).items()]

@@ -181,6 +181,24 @@ class Reading:
         return out
 
     @cached_property
+    def entity_of(self) -> dict[int, int]:
+        """For the head token of each mention of an entity the index of that entity; of mentions that share a head the first."""
+        out: dict[int, int] = {}
+        for k, e in enumerate(self.entities):
+            for m in e.mentions:
+                if (head := self.head_of(m)) is not None:
+                    out.setdefault(head, k)
+        return out
+
+    def head_of(self, span: Span) -> int | None:
+        """The token of a stretch of text on which its other tokens hang; None if it holds no token."""
+        first, last = self.token_at(span.start), self.token_at(span.end)
+        if first is None:
+            return None
+        inside = range(first, len(self.tokens) if last is None else last)
+        return next((i for i in inside if self.tokens[i].head not in inside or self.tokens[i].head == i), None)
+
+    @cached_property
     def sentence_of(self) -> tuple[int, ...]:
         """For each token the index of its sentence."""
         out = [0] * len(self.tokens)

@@ -4,28 +4,24 @@ The weights are fitted by `python -m evaluation.confidence` on coded documents, 
 about four in five are right: a figure in its kind and value, an event in its type and place in the text, a statement in its field.
 """
 
-import math
-from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable
 
-from sayso.core import EventReport
+from sayso.core import EventReport, Reading
+from sayso.extract import syntax
 from sayso.extract.chains import SaySo
 from sayso.extract.figures import Draft as Count
 from sayso.extract.gather import Cluster
 from sayso.extract.statement import Draft as Told
-from sayso.ontology.tables import read_table
+from sayso.extract.weights import Features, probability, weights
 
 RECORDS = ("event", "figure", "statement")
-Features = Mapping[str, float]
+FILE = "confidence.tsv"
 Weigher = Callable[[str, Features], float]  # record ("event", "figure", "statement") and features to a probability
 
 
 def shipped(record: str, features: Features) -> float:
     """The probability that a record is right, by the weights of the package, 0.02 to 0.98."""
-    weights = _weights()[record]
-    z = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return round(min(0.98, max(0.02, 1 / (1 + math.exp(-z)))), 2)
+    return round(min(0.98, max(0.02, probability(weights(FILE)[record], features))), 2)
 
 
 def figure_features(d: Count, say: SaySo, events: tuple[str, ...], others: int) -> Features:
@@ -47,28 +43,41 @@ def figure_features(d: Count, say: SaySo, events: tuple[str, ...], others: int) 
     }
 
 
-def event_features(e: EventReport, c: Cluster, figures: int) -> Features:
+def event_features(r: Reading, e: EventReport, c: Cluster, figures: int) -> Features:
     """Of an event: its kind of trigger, what is known of it, how often it is told."""
     best = c.best
-    return {
-        "strong trigger": float(best.hit.trigger.strength == "strong"),
-        "noun": float(best.hit.trigger.pos == "NOUN"),
-        "actor": float(bool(e.actors)),
-        "recipient": float(bool(e.recipients)),
-        "own place": float(best.place is not None and best.place.near <= 1),
-        "no place": float(e.place_quote is None),
-        "own date": float(best.time is not None),
+    first, last = r.sentences[best.sentence]
+    rel = syntax.base(r.tokens[best.head].deprel)
+    noun = best.hit.trigger.pos == "NOUN"
+    out = {
+        "strong trigger": best.hit.trigger.strength == "strong",
+        "uncontested": not any(m.contested for m in c.mentions),
+        "noun": noun,
+        "actor": bool(e.actors),
+        "recipient": bool(e.recipients),
+        "bare noun": noun and not (e.actors or e.recipients or best.place),
+        "indefinite plural": noun and not syntax.kids(r, best.head, "det", "amod", "compound", "nummod", "nmod", "nmod:poss"),
+        "own place": best.place is not None and best.place.near <= 1,
+        "town": best.place is not None and best.place.rank > 0,
+        "no place": e.place_quote is None,
+        "own date": best.time is not None,
         "mentions": min(len(c.mentions), 6) / 6,
-        "figures": float(figures > 0),
-        "told early": float(best.sentence <= 3),
-        "headline": float(best.in_title),
-        "assault": float(e.type == "ASSAULT"),
-        "coerce": float(e.type == "COERCE"),
-        "protest": float(e.type == "PROTEST"),
-        "not yet": float(e.factuality not in ("happened", "ongoing")),
-        "has speaker": float(bool(e.chain.hops)),
-        "war": float(best.war),
+        "once": len(c.mentions) == 1,
+        "figures": figures > 0,
+        "told early": best.sentence <= 3,
+        "headline": best.in_title,
+        "late": min(best.sentence, 30) / 30,
+        "not yet": e.factuality not in ("happened", "ongoing"),
+        "denied": e.factuality == "denied",
+        "has speaker": bool(e.chain.hops),
+        "war": best.war,
+        "clause": rel in ("root", "conj", "parataxis", "ccomp", "advcl", "acl"),
+        "modifier": rel in ("compound", "amod", "nmod"),
+        "quoted": any(q.start <= e.trigger.start < q.end for q in r.quotations),
+        "long sentence": last - first > 40,
+        f"type {e.type}": True,
     }
+    return {name: float(value) for name, value in out.items() if value}
 
 
 def statement_features(d: Told, say: SaySo) -> Features:
@@ -81,13 +90,3 @@ def statement_features(d: Told, say: SaySo) -> Features:
         "long": float(len(d.quote.words) > 120),
         "short": float(len(d.quote.words) < 30),
     }
-
-
-@cache
-def _weights() -> dict[str, dict[str, float]]:
-    """Raises DataFileError where the file is wrong."""
-    out: dict[str, dict[str, float]] = {record: {"bias": 0.0} for record in RECORDS}
-    file = files("sayso.extract") / "data" / "confidence.tsv"
-    for row in read_table(file, ("record", "feature", "weight"), ("record", "feature")):
-        out[row.one_of("record", RECORDS)][row.filled("feature")] = row.number("weight")
-    return out

@@ -30,7 +30,7 @@ from sayso.ontology.triggers import load_triggers
 _OFTEN = 4  # mentions from which an event is what the report is about
 _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
 _ANYBODY = {"people", "victims", "others", "person", "persons", "the victims", "casualties", "the dead", "the wounded"}
-_HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
+HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
 
 
 def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> CodedDocument:
@@ -45,8 +45,8 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     chains = Chains(reading, _publisher(document))
     found = mention.mentions(reading, hits)
     drafts, unused = figures.find(reading, hits)
-    harmed = frozenset(d.head for d in drafts if d.kind in _HARMED)
-    clusters = gather.gather(reading, found, harmed)
+    harmed = frozenset(d.head for d in drafts if d.kind in HARMED)
+    clusters = gather.gather(reading, found, figures.counts_of(drafts), harmed)
     reports = [events.report(reading, c, k, reading.published) for k, c in enumerate(clusters, 1)]
     drafts, repeats = without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, reading.published)
@@ -58,7 +58,8 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     told = _statements(reading, known, chains, [f.quote.span for f in coded_figures], weigh)
     counts = Counter(e for f in coded_figures for e in f.events)
     reports = [
-        replace(e, confidence=weigh("event", event_features(e, c, counts[e.id]))) for e, c in zip(reports, clusters, strict=True)
+        replace(e, confidence=weigh("event", event_features(reading, e, c, counts[e.id])))
+        for e, c in zip(reports, clusters, strict=True)
     ]
     return replace(
         coded,
@@ -126,7 +127,7 @@ def _with_events_for(
             place = next(iter(setting.places_of(r, d.predicate, [d.head])), None)
             time = setting.time_of(r, d.predicate)
             told = mention.Mention(hit, r.sentence_of[d.predicate], {"recipient": [d.head]}, place, time, "happened", False)
-            cluster = gather.Cluster([told], {"recipient": [d.head]})
+            cluster = gather.Cluster([told], told, {"recipient": [d.head]})
             event = replace(events.report(r, cluster, len(reports) + 1, published), type="ASSAULT")
             return [*reports, event], [*clusters, cluster]
     return reports, clusters
@@ -177,7 +178,7 @@ def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], co
         return e
     out: list[Participant] = []
     for f, d in zip(coded, drafts, strict=True):
-        if f.of is None or e.id not in f.events or f.kind not in _HARMED or f.stance != "asserts":
+        if f.of is None or e.id not in f.events or f.kind not in HARMED or f.stance != "asserts":
             continue
         if f.of.words.lower() not in {p.quote.words.lower() for p in out}:
             out.append(Participant(f.of, group=people.group(r, d.head)))

@@ -88,6 +88,15 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     return drafts, unused + back
 
 
+def counts_of(drafts: list[Draft]) -> dict[int, frozenset[tuple[str, int]]]:
+    """For each predicate the figures that hang on it, as (kind, low): an event told twice is told with the same ones."""
+    out: dict[int, set[tuple[str, int]]] = {}
+    for d in drafts:
+        if d.low is not None and d.low > 1:
+            out.setdefault(d.predicate, set()).add((d.kind, d.low))
+    return {head: frozenset(c) for head, c in out.items()}
+
+
 def _without_references(r: Reading, drafts: list[Draft]) -> tuple[list[Draft], list[Unused]]:
     """Without what only refers back to a number already told: "the four", "all 12 victims"."""
     kept: list[Draft] = []

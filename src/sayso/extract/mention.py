@@ -41,6 +41,7 @@ class Mention:
     commitment: str
     in_title: bool
     war: bool = False  # a war or series told as the frame of a total ("230,000 since the conflict began")
+    contested: bool = True  # its trigger tells of an event by itself, or has a party that makes it one
 
     @property
     def head(self) -> int:
@@ -61,9 +62,8 @@ def mentions(r: Reading, hits: list[Hit], every_type: bool = False) -> list[Ment
         if (commitment in _NO_EVENT or _of_nobody(r, hit)) and not every_type:
             continue
         roles = _roles(r, hit, by_head)
-        if hit.trigger.strength == "weak" and not _contested(r, hit, roles):
-            continue
-        out += _placed(r, hit, roles, commitment)
+        contested = hit.trigger.strength == "strong" or _contested(r, hit, roles)
+        out += _placed(r, hit, roles, commitment, contested)
     return _framed(r, out)
 
 
@@ -107,7 +107,7 @@ def _describes(r: Reading, hit: Hit) -> bool:
     return not (hit.trigger.figure and people.is_person(r, token.head))
 
 
-def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str) -> list[Mention]:
+def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str, contested: bool) -> list[Mention]:
     """The mention, once for each place: a place that was attacked or seized is where it was, not to whom."""
     objects = [i for role in ("recipient", "target", "place") for i in roles.get(role, [])]
     noun = hit.trigger.pos == "NOUN"
@@ -122,7 +122,7 @@ def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str) 
     title = _marked(r, hit.head, {"title", "heading"}) or _is_headline(r, r.sentence_of[hit.head])
     if commitment == "happened" and (war or (time is not None and time.kind == "DURATION")):
         commitment = "ongoing"
-    base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war)
+    base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war, contested)
     several = places if hit.trigger.type in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") and not war else places[:1]
     return [replace(base, place=p) for p in several] or [base]
 

@@ -38,7 +38,7 @@ _RELATIONS = {
     "road": "on the road to",
 }
 # Nouns for places, which may carry their name before them ("Tarrin district").
-_KINDS = set(
+KINDS = set(
     """
     province state region district county city town village area neighbourhood neighborhood suburb camp airport base
     countryside governorate municipality port border crossing valley island mountain settlement quarter square street
@@ -119,7 +119,7 @@ def place_named(r: Reading, i: int, *, country: bool = False) -> PlaceMention | 
     """The place that the phrase at `i` itself names ("bombed Tarrin", "raids on the town of Tarrin"); a country only if
     `country` is set, for it may stand for its government."""
     n = _name_at(r, i)
-    if n is None and syntax.lemma(r, i) in _KINDS:
+    if n is None and syntax.lemma(r, i) in KINDS:
         n = _named_inside(r, i)
     if n is None or n.label not in PLACES or (is_country(_words(r, n)) and not country):
         return None
@@ -288,7 +288,7 @@ def _named_inside(r: Reading, i: int) -> Name | None:
             continue
         head = _head_of(r, n)
         describes = r.tokens[head].deprel in ("compound", "amod", "nmod:poss") and head < i
-        if not describes or (syntax.lemma(r, i) in _KINDS and r.tokens[n.last - 1].upos != "ADJ"):
+        if not describes or (syntax.lemma(r, i) in KINDS and r.tokens[n.last - 1].upos != "ADJ"):
             inside.append(n)
     return min(inside, key=lambda n: (is_country(_words(r, n)), n.first < i), default=None)
 

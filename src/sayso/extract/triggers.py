@@ -6,11 +6,14 @@ from functools import cache
 from importlib.resources import files
 
 from sayso.core import Reading
-from sayso.extract import people, syntax
+from sayso.extract import people, setting, syntax
 from sayso.ontology import load
 from sayso.ontology.tables import read_table
 from sayso.ontology.triggers import Trigger, Triggers
 
+_ARTICLES = {"a", "an", "the"}
+_PARTICLES = set("up down out off back in on over away from to at into against of with".split())
+_MEASURES = set("number series dozen hundred thousand score couple wave barrage volley total lot".split())
 _GAP = 5  # tokens that a "*" may stand for
 _POS = {
     "VERB": ("VERB", "ADJ"),
@@ -106,7 +109,27 @@ def _match(r: Reading, i: int, trigger: Trigger) -> tuple[int, int] | None:
     first, last = r.sentences[r.sentence_of[i]]
     before = _walk(r, i, trigger.tokens[: trigger.head][::-1], -1, first - 1)
     after = _walk(r, i, trigger.tokens[trigger.head + 1 :], 1, last)
-    return None if before is None or after is None else (before, after + 1)
+    if before is not None and after is not None:
+        return before, after + 1
+    below = trigger.pos == "VERB" and trigger.head == 0 and _hangs_below(r, i, trigger.tokens[1:])
+    return (i, i + 1) if below else None
+
+
+def _hangs_below(r: Reading, verb: int, words: tuple[str, ...]) -> bool:
+    """Whether the words of a phrase hang on its verb, whatever stands between: "launched 59 cruise missiles", "rockets fired by"."""
+    noun, others = words[-1], {w for w in words[:-1] if w not in _ARTICLES}
+    if "*" in words or others - _PARTICLES:
+        return False
+    particles = {r.word(c).lower() for c in syntax.kids(r, verb, "compound:prt")}
+    if others <= particles and any(_counted(r, o) == noun for o in syntax.patients(r, verb)):
+        return True
+    return any(_counted(r, c) == noun and {syntax.case(r, c)} | particles >= others > set() for c in syntax.kids(r, verb, "obl"))
+
+
+def _counted(r: Reading, i: int) -> str:
+    """The lemma of a noun; of "a number of rockets" that of what is counted."""
+    inner = syntax.modifiers(r, i, "of") if syntax.lemma(r, i) in _MEASURES else []
+    return syntax.lemma(r, inner[0] if inner else i)
 
 
 def _walk(r: Reading, i: int, words: tuple[str, ...], step: int, stop: int) -> int | None:
@@ -162,10 +185,14 @@ def _object_kind(r: Reading, i: int) -> str:
     for o in found:
         if people.is_person(r, o) or any(people.is_person(r, m) for m in syntax.modifiers(r, o, "of")):
             return "person"
-        label = people.label_at(r, o)
-        if label in ("GPE", "LOC", "FAC"):
+        if people.label_at(r, o) in setting.PLACES or any(people.label_at(r, a) in setting.PLACES for a in _named_by(r, o)):
             return "place"
     return "thing" if found else ""
+
+
+def _named_by(r: Reading, i: int) -> list[int]:
+    """Names that say which place a noun means: "the town of A", "A airport"; none for other nouns."""
+    return syntax.kids(r, i, "nmod", "appos", "compound", "flat") if syntax.lemma(r, i) in setting.KINDS else []
 
 
 def _harm_by_sentence(r: Reading, lexicon: Triggers) -> list[bool]:
