@@ -16,7 +16,7 @@ ALLOWED = {
     "neural": {"core"},
     **{stage: {"core", *KNOWLEDGE} for stage in STAGES},
     "ledger": {"core", "ontology"},
-    "export": {"core", "ontology", "ledger"},
+    "export": {"core", "ontology", "gazetteer", "assess", "ledger"},
 }
 
 

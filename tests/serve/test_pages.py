@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sayso.core import Event
+from sayso.export.cells import cell, csv_lines
 from sayso.ledger import Protection
-from sayso.serve.forms import cell, csv_lines
 from tests.serve.conftest import Bench
 from tests.serve.made import HOSTILE, LINK
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.core import AttributionChain, Claim, Document, Hop, Origin, Quote
+from sayso.export.words import date_text, number_text, range_text
 from sayso.ledger import ClaimRow, EventRecord, EventRow
 from sayso.serve.views.case import EventCase
 from sayso.serve.views.event import event_view
@@ -14,7 +15,6 @@ from sayso.serve.views.figures import figure_tables
 from sayso.serve.views.listing import time_line
 from sayso.serve.views.reader import Mark, reader_view, segment
 from sayso.serve.views.usefulness import consequence, ranked
-from sayso.serve.words import date_text, number_text, range_text
 from tests.serve.conftest import Bench
 from tests.serve.made import facts_of
 

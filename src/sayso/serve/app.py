@@ -11,12 +11,12 @@ from starlette.routing import Route
 
 import sayso
 from sayso.core import SaysoError
+from sayso.export.cells import plain
 from sayso.ledger import Ledger
 from sayso.serve.accounts import Accounts
 from sayso.serve.assets import manifest, serve_asset
 from sayso.serve.desk import Relink, Shop, anyone
 from sayso.serve.faults import Fault, FaultError, fault_of
-from sayso.serve.forms import plain
 from sayso.serve.guard import Guard
 from sayso.serve.options import ServeOptions
 from sayso.serve.pages import ROUTERS

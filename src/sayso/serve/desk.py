@@ -17,14 +17,14 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.datastructures import FormData
 
 from sayso.core.judged import JudgedDocument
+from sayso.export.cells import csv_lines, plain
+from sayso.export.veil import SEES_ALL, Veil, veil_of
 from sayso.ledger import ClaimFilter, EventRecord, Ledger, Snapshot
 from sayso.serve.accounts import Accounts, Limiter, Person
 from sayso.serve.casebook import event_case
 from sayso.serve.faults import Fault, FaultError, bad_parameter, forbidden
-from sayso.serve.forms import csv_lines, plain
 from sayso.serve.options import ServeOptions
 from sayso.serve.templating import environment
-from sayso.serve.veil import SEES_ALL, Veil, veil_of
 from sayso.serve.views.case import EventCase
 
 PREFERENCES = {

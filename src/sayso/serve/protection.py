@@ -1,4 +1,4 @@
-"""What protection asks of pages: withheld documents stay shut. Names and places: `sayso.serve.veil`.
+"""What protection asks of pages: withheld documents stay shut. Names and places: `sayso.export.veil`.
 
 Editors and administrators see what is protected, marked as such; readers and coders do not. The same rule for pages, JSON and CSV.
 """
@@ -6,9 +6,9 @@ Editors and administrators see what is protected, marked as such; readers and co
 from datetime import UTC, datetime
 
 from sayso.core import Document, InputError, LedgerError
+from sayso.export.veil import SEES_ALL, in_force
 from sayso.serve.desk import Desk
 from sayso.serve.faults import Fault, FaultError, not_found
-from sayso.serve.veil import SEES_ALL, in_force
 
 
 def shown_document(desk: Desk, name: str) -> Document:

@@ -9,8 +9,9 @@ import jinja2
 from markupsafe import Markup, escape
 
 from sayso.core import split_address
+from sayso.export import words
 from sayso.ontology import load
-from sayso.serve import draw, words
+from sayso.serve import draw
 from sayso.serve.assets import asset_url
 from sayso.serve.keys import KEYS, keys_of
 

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 import sayso
 from sayso.core import Judgement
 from sayso.core.judging import records_of
+from sayso.export.heading import Heading, heading
 from sayso.ledger import ClaimRow, DocumentRow
 from sayso.serve.casebook import event_record
 from sayso.serve.codec import Codec
@@ -24,7 +25,6 @@ from sayso.serve.pages.review import undo as undo_page
 from sayso.serve.protection import shown_document
 from sayso.serve.states import CLAIMS, DOCS, EVENTS, LOG, ClaimsState
 from sayso.serve.views.event import EventView, event_view
-from sayso.serve.views.heading import Heading, heading
 from sayso.serve.views.item import ItemView, face_text, item_view
 
 router = APIRouter()

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from sayso.core import Trail
 from sayso.core.judging import records_of
+from sayso.export.heading import Heading
 from sayso.ledger import ClaimFilter, HistoryEntry
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
@@ -15,7 +16,6 @@ from sayso.serve.pages.review import item_of
 from sayso.serve.protection import shown_document
 from sayso.serve.views.chains import Chain, chain
 from sayso.serve.views.event import ConflictView, conflict_view
-from sayso.serve.views.heading import Heading
 from sayso.serve.views.item import ItemView
 from sayso.serve.views.origin import origin_view
 

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from sayso.core import CodedDocument, Document, EventReport, Figure, Quote, Statement
 from sayso.core.judged import JudgedDocument
 from sayso.core.judging import Record, records_of
+from sayso.export.veil import SEES_ALL
 from sayso.ledger import CaptureRow, DocumentFilter, DocumentRow
 from sayso.read import numbers
 from sayso.serve.codec import Chip
@@ -20,7 +21,6 @@ from sayso.serve.faults import Fault, FaultError, bad_parameter, not_found
 from sayso.serve.pages.review import item_of, now
 from sayso.serve.protection import shown_document
 from sayso.serve.states import DOC_FILTERS, DOCS, PER_PAGE, DocsState
-from sayso.serve.veil import SEES_ALL
 from sayso.serve.views.item import ItemView, item_view
 from sayso.serve.views.reader import ReaderView, reader_view
 

@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.core.dates import days
+from sayso.export.geojson import collection
+from sayso.export.heading import heading
 from sayso.ledger import EventFilter, EventRow, Snapshot
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
@@ -16,8 +18,6 @@ from sayso.serve.states import EVENT_FILTERS, EVENTS, PER_PAGE, EventsState
 from sayso.serve.views.case import EventCase
 from sayso.serve.views.event import date_note, event_view
 from sayso.serve.views.figures import FigureTable, figure_tables, worded
-from sayso.serve.views.geo import collection
-from sayso.serve.views.heading import heading
 from sayso.serve.views.listing import EventsView, TimeLine, time_line
 
 router = APIRouter()

@@ -5,12 +5,12 @@ import re
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.export.words import moment_text
 from sayso.serve.assets import FOLDER, manifest
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.pages.events import asked, claim_line
 from sayso.serve.templating import environment
 from sayso.serve.views.event import date_note, event_view
-from sayso.serve.words import moment_text
 
 router = APIRouter()
 _LINK = re.compile(r'<a\b([^>]*?)\shref="/[^"]*"([^>]*)>')

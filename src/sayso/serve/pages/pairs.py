@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, QueryParams
 from sayso.assess.independence import independence
 from sayso.core import Judgement, Pair, Quote, Tie, split_address
 from sayso.core.judging import make_judgement
+from sayso.export.heading import Heading, heading
 from sayso.ledger import EventFilter, ReportRow, Snapshot
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Posted, Reading
@@ -17,7 +18,6 @@ from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.pages.review import counts, now, recent
 from sayso.serve.states import REVIEW, ReviewState
 from sayso.serve.views.event import DocumentLine, documents
-from sayso.serve.views.heading import Heading, heading
 from sayso.serve.views.item import DecisionLine
 from sayso.serve.views.pairs import PairView, PassageView, passage
 from sayso.serve.views.reader import by_of

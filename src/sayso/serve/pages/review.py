@@ -13,16 +13,16 @@ from starlette.datastructures import FormData, QueryParams
 from sayso.core import InputError, Judgement, split_address
 from sayso.core.judged import JudgedDocument
 from sayso.core.judging import Record, class_of, face_of, records_of
+from sayso.export.heading import heading
+from sayso.export.words import plural
 from sayso.serve.decisions import FieldError, corrected, judgement_on, locate_record, quote_of, seen_mark, undo_of
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.guard import local
 from sayso.serve.queues import left, waiting
 from sayso.serve.states import REVIEW, ReviewState
-from sayso.serve.views.heading import heading
 from sayso.serve.views.item import DecisionLine, ItemView, decision_lines, item_view
 from sayso.serve.views.usefulness import Consequence, consequence
-from sayso.serve.words import plural
 
 router = APIRouter()
 RECENT = 10

@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from sayso.export.heading import Heading, heading
+from sayso.export.words import moment_text
 from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, Page
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.pages.review import counts
 from sayso.serve.states import SEARCH, SearchState
-from sayso.serve.views.heading import Heading, heading
 from sayso.serve.views.listing import most_contested
-from sayso.serve.words import moment_text
 
 router = APIRouter()
 FEW = 8

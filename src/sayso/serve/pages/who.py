@@ -10,12 +10,12 @@ from urllib.parse import unquote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from sayso.export.heading import Heading, heading
 from sayso.ledger import ClaimFilter, DocumentFilter, DocumentRow, Snapshot
 from sayso.ledger.tallies import Carried, OriginRow, OutletRow
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.views.figures import figure_tables
-from sayso.serve.views.heading import Heading, heading
 
 router = APIRouter()
 PUBLIC = ("party", "official", "monitor", "medium")

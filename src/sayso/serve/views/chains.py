@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.core import Copy
+from sayso.export.words import moment_text
 from sayso.ledger.rows import ClaimRow
 from sayso.serve.views.case import EventCase
-from sayso.serve.words import moment_text
 
 COLLAPSED = 6  # copies of one text that stand in a row before they are folded together
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sayso.assess.independence import independence
 from sayso.core import Conflict, Tie
 from sayso.core.dates import precision
+from sayso.export.heading import Heading, heading
+from sayso.export.words import PRECISIONS, moment_text, number_text
 from sayso.ledger.rows import ClaimRow, ReportRow
 from sayso.serve.views.case import EventCase
 from sayso.serve.views.chains import Chain, chain
 from sayso.serve.views.figures import FigureTable, figure_tables
-from sayso.serve.views.heading import Heading, heading
-from sayso.serve.words import PRECISIONS, moment_text, number_text
 
 FACTS = ("perpetrator", "leader", "affiliation", "identity", "motive", "target", "place", "date", "happened", "legality")
 QUESTIONS = {

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from sayso.core import Document, EventReport, Figure, Judgement, Quote
 from sayso.core.judged import JudgedDocument
 from sayso.core.judging import Record, class_of, face_of, records_of
+from sayso.export.heading import Heading
+from sayso.export.words import date_text, moment_text, number_text, spoken
 from sayso.serve.decisions import quote_of, seen_mark
-from sayso.serve.views.heading import Heading
 from sayso.serve.views.reader import by_of, label_of
 from sayso.serve.views.usefulness import Consequence
-from sayso.serve.words import date_text, moment_text, number_text, spoken
 
 AROUND = 320  # characters of text on each side of the words
 

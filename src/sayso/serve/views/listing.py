@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sayso.export.heading import Heading
 from sayso.ledger.rows import EventRow
 from sayso.serve.codec import Chip
 from sayso.serve.states import EventsState
-from sayso.serve.views.heading import Heading
 
 MOST_BINS = 120
 FEWEST_BINS = 30  # so that a few days do not become a few huge bars

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sayso.export.heading import Heading, heading
 from sayso.serve.views.case import EventCase
 from sayso.serve.views.chains import Chain, chain
 from sayso.serve.views.event import Side, side_of
-from sayso.serve.views.heading import Heading, heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sayso.core import Document, Quote, Reason
-from sayso.serve.views.heading import Heading
+from sayso.export.heading import Heading
 from sayso.serve.views.item import AROUND
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from sayso.core import Document, EventReport, Figure
 from sayso.core.judged import JudgedDocument
 from sayso.core.judging import Record, records_of
-from sayso.serve.words import number_text, shorten, spoken
+from sayso.export.words import number_text, shorten, spoken
 
 CARDS = 200  # lines of the list beside the text
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from sayso.export.words import PRECISIONS, TYPES, date_text, range_text, spoken
 from sayso.gazetteer import countries
 from sayso.ledger.rows import EventRow
-from sayso.serve.words import PRECISIONS, TYPES, date_text, range_text, spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pycountry
 
+from sayso.export.areas import outline_of
+from sayso.export.heading import heading
 from sayso.ledger.rows import EventRow
-from sayso.serve.areas import outline_of
-from sayso.serve.views.heading import heading
 
 POINTS = ("point", "town")
 

@@ -1,4 +1,4 @@
-"""What a route gives back: the same view as a page, as JSON, or as CSV."""
+"""Values for files that leave the ledger: views as plain values, rows as CSV that no spreadsheet runs."""
 
 import csv
 import io
