@@ -17,7 +17,10 @@ from sayso.ingest import IngestOptions
 from sayso.ledger import DocumentFilter, Ledger, open_ledger
 from tests import toy
 
-KILLS = 16
+KILLS = 12
+NEVER = 1_000_000  # statements; no run has as many
+WIRES = [f"r{k}" for k in range(40)]
+PAPERS = [f"a{k:02}" for k in range(12)]
 LINK = toy.Run("run_link", "link", "0.1.0", "", "o1", "l1")
 
 
@@ -26,12 +29,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with good and bad inputs of several kinds."""
     folder = tmp_path_factory.mktemp("reports")
     rows = [
-        {"id": f"r{k}", "text": f"Report {k}: {k % 5 + 1} people were killed in town {k % 3}.", "published": "2015-07-16"}
-        for k in range(40)
+        {"id": doc, "text": f"Report {k}: {k % 5 + 1} people were killed in town {k % 3}.", "published": "2015-07-16"}
+        for k, doc in enumerate(WIRES)
     ]
     (folder / "wires.jsonl").write_text("\n".join(map(json.dumps, rows)) + '\n{"id": "bad"}\nnot json\n')
-    for k in range(12):
-        (folder / f"a{k:02}.txt").write_text(f"Paper {k} says that {k} people died.")
+    for k, doc in enumerate(PAPERS):
+        (folder / f"{doc}.txt").write_text(f"Paper {k} says that {k} people died.")
     (folder / "empty.txt").write_text("")
     (folder / "same.txt").write_text("Paper 3 says that 3 people died.")
     return folder
@@ -50,18 +53,23 @@ def fill(address: str, folder: str) -> None:
             ledger.record_links(LINK, [Event(f"p{k}", tuple(g)) for k, g in tolls.items()], documents=changed)
 
 
-def fill_and_die(address: str, folder: str, after: int) -> None:
-    """The same, killed at the n-th statement that reaches the database."""
-    left = [after]
+def fill_and_die(address: str, folder: str, after: int, reached: Any) -> None:
+    """The same, killed at the n-th statement that reaches the database; `reached` counts them."""
 
     def count(*_: Any) -> None:
-        left[0] -= 1
-        if left[0] < 0:
+        reached.value += 1
+        if reached.value > after:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sa.event.listen(sa.Engine, "before_cursor_execute", count)
     sa.event.listen(sa.Engine, "commit", count)
     fill(address, folder)
+
+
+def die(address: str, folder: str, after: int) -> tuple[bool, int]:
+    """Whether a run killed after so many statements was killed, and how many it reached."""
+    reached = multiprocessing.get_context("fork").Value("i", 0)
+    return in_process(fill_and_die, address, folder, after, reached) == -signal.SIGKILL, reached.value
 
 
 def in_process(target: Any, *arguments: Any) -> int:
@@ -90,36 +98,39 @@ def contents(ledger: Ledger) -> dict[str, Any]:
     }
 
 
+def undisturbed(folder: Path, reports: Path) -> tuple[dict[str, Any], int]:
+    """What a run that nothing stops leaves, and how many statements it takes."""
+    address = str(folder / "undisturbed.ledger")
+    killed, statements = die(address, str(reports), NEVER)
+    assert not killed
+    with open_ledger(address, readonly=True) as ledger:
+        return contents(ledger), statements
+
+
 def test_killed_again_and_again_and_then_left_alone(address: str, reports: Path, tmp_path: Path) -> None:
-    undisturbed = str(tmp_path / "undisturbed.ledger")
-    assert in_process(fill, undisturbed, str(reports)) == 0
-    with open_ledger(undisturbed, readonly=True) as ledger:
-        expected = contents(ledger)
-    assert len(expected["documents"]) == 38
+    expected, statements = undisturbed(tmp_path, reports)
+    assert sorted(doc for _, doc, *_ in expected["documents"]) == sorted([*WIRES, *PAPERS, "same"])
+    assert len(expected["rejections"]) == 3
+    assert expected["claims"]
+    assert expected["events"]
+    assert expected["found"]
+    assert not expected["wrong"]
     chance = random.Random(7)
-    died = 0
-    for _ in range(KILLS):
-        status = in_process(fill_and_die, address, str(reports), chance.randint(0, 240))
-        died += status == -signal.SIGKILL
-    assert died >= KILLS // 2
-    assert in_process(fill, address, str(reports)) == 0
-    with open_ledger(address) as ledger:
-        assert contents(ledger) == expected
-    assert in_process(fill, address, str(reports)) == 0
-    with open_ledger(address) as ledger:
-        assert contents(ledger) == expected
+    died = sum(die(address, str(reports), chance.randint(0, statements // 3))[0] for _ in range(KILLS))
+    assert died >= 3, "no three runs of a third of the statements can have done everything"
+    for _ in range(2):
+        assert in_process(fill, address, str(reports)) == 0
+        with open_ledger(address) as ledger:
+            assert contents(ledger) == expected
 
 
 def test_killed_once_at_every_stage(reports: Path, tmp_path: Path) -> None:
     """One kill in a new ledger each time, at points spread over the whole run, also while the ledger is made."""
-    with open_ledger(str(tmp_path / "whole.ledger"), create=True):
-        pass
-    assert in_process(fill, str(tmp_path / "whole.ledger"), str(reports)) == 0
-    with open_ledger(str(tmp_path / "whole.ledger"), readonly=True) as ledger:
-        expected = contents(ledger)
-    for after in (0, 40, 90, 120, 160, 220):
+    expected, statements = undisturbed(tmp_path, reports)
+    for share in (0, 0.2, 0.4, 0.6, 0.75, 0.9):
+        after = int(share * statements)
         address = str(tmp_path / f"{after}.ledger")
-        in_process(fill_and_die, address, str(reports), after)
+        assert die(address, str(reports), after)[0]
         assert in_process(fill, address, str(reports)) == 0
         with open_ledger(address) as ledger:
             assert contents(ledger) == expected, f"killed after {after} statements"

@@ -7,7 +7,6 @@ from functools import cache
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from sayso.core import InternalError, SaysoError
 
@@ -55,4 +54,6 @@ def _tell(what: str, kind: str) -> None:
     if "--json" in sys.argv:
         sys.stderr.write(json.dumps({"error": {"kind": kind, "message": what}}, ensure_ascii=False) + "\n")
     else:
-        Console(stderr=True).print(f"[bold red]error[/]: {escape(what)}", highlight=False, soft_wrap=True)
+        from sayso.cli.frame import shown
+
+        Console(stderr=True).print(f"[bold red]error[/]: {shown(what)}", highlight=False, soft_wrap=True)

@@ -28,7 +28,7 @@ def add(name: str, accounts: File, role: Role = "reader") -> None:
     from sayso.serve.accounts import Accounts
 
     Accounts(accounts).add(name, role, _password())
-    frame.out().print(f"account [bold]{frame.escape(name)}[/], {role}")
+    frame.out().print(f"account [bold]{frame.shown(name)}[/], {role}")
 
 
 @people.command(
@@ -47,7 +47,7 @@ def change(
 
     active = False if close else True if reopen else None
     Accounts(accounts).change(name, role=role, password=_password() if password else "", active=active)
-    frame.out().print(f"account [bold]{frame.escape(name)}[/] changed")
+    frame.out().print(f"account [bold]{frame.shown(name)}[/] changed")
 
 
 @people.command("list", help="Names accounts with their roles.\n\nExample: `sayso accounts list --accounts team.accounts`")

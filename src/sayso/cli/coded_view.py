@@ -6,10 +6,10 @@ Colours only underline what the words say: the page reads the same without them.
 from collections import defaultdict
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from sayso.cli.frame import shown
 from sayso.core import AttributionChain, CodedDocument, EventReport, Figure, Statement
 
 _WIDEST = 150  # columns; longer lines are hard to follow
@@ -22,9 +22,9 @@ def show(coded: CodedDocument, console: Console | None = None) -> None:
     if console is None and c.width > _WIDEST:
         c = Console(highlight=False, width=_WIDEST)
     masthead = " · ".join(x for x in (coded.outlet, (coded.published or "")[:10] or "no date") if x)
-    c.rule(f"[bold]{escape(coded.doc)}[/]  [dim]{escape(masthead)}[/]", align="left")
+    c.rule(f"[bold]{shown(coded.doc)}[/]  [dim]{shown(masthead)}[/]", align="left")
     if coded.unread:
-        c.print(f"[yellow]not read: {escape(coded.unread)}[/]")
+        c.print(f"[yellow]not read: {shown(coded.unread)}[/]")
         return
     if not (coded.events or coded.figures or coded.statements):
         c.print("[dim]no event, no figure about people, no claim about one[/]")
@@ -70,9 +70,9 @@ def _print_event(c: Console, e: EventReport) -> None:
     c.print(f"[bold cyan]{e.id} {kind}[/]{doubt} “{_line(e.trigger.words)}”  {_line(parties)}")
     flags = [e.factuality] if e.factuality != "happened" else []
     flags += ["background"] if e.background else []
-    shown = f"[green]{_line(_where(e))}[/] · [magenta]{_when(e)}[/]"
-    shown += f" · [yellow]{', '.join(flags)}[/]" if flags else ""
-    c.print(Padding(f"{shown} · [dim]{_line(chain_text(e.chain, e.basis))}[/]", (0, 0, 0, 3)))
+    told = f"[green]{_line(_where(e))}[/] · [magenta]{_when(e)}[/]"
+    told += f" · [yellow]{', '.join(flags)}[/]" if flags else ""
+    c.print(Padding(f"{told} · [dim]{_line(chain_text(e.chain, e.basis))}[/]", (0, 0, 0, 3)))
 
 
 def _where(e: EventReport) -> str:
@@ -125,10 +125,10 @@ def _print_unused(c: Console, coded: CodedDocument) -> None:
         by_reason[u.reason].append(f"“{_line(u.quote.words, 40)}”")
     for k, (reason, words) in enumerate(by_reason.items()):
         head = "not used  " if k == 0 else "          "
-        c.print(f"[dim]{head}{', '.join(words)}: {escape(reason)}[/]")
+        c.print(f"[dim]{head}{', '.join(words)}: {shown(reason)}[/]")
 
 
 def _line(words: str, most: int = 200) -> str:
-    """Words on one line, markup escaped, cut at `most` characters."""
-    shown = " ".join(words.split())
-    return escape(shown if len(shown) <= most else shown[: most - 1] + "…")
+    """Words on one line, nothing in them a command to the terminal or to Rich, cut at `most` characters."""
+    line = " ".join(words.split())
+    return shown(line if len(line) <= most else line[: most - 1] + "…")

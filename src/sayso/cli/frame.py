@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.cells import cell_len
 from rich.console import Console
-from rich.markup import escape as escape
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,

@@ -52,7 +52,7 @@ def serve(
         listening, options = bound(options)
         out = frame.out()
         out.print(f"[bold]{address_of(options)}[/]", soft_wrap=True)
-        out.print(f"[dim]workbench over {frame.escape(opened.address)}; Ctrl-C ends it[/]", soft_wrap=True)
+        out.print(f"[dim]workbench over {frame.shown(opened.address)}; Ctrl-C ends it[/]", soft_wrap=True)
         if browser:
             typer.launch(address_of(options))
         linker = BackgroundLinker(lambda: _link(opened))
