@@ -83,7 +83,7 @@ class EventReads(CodingReads):
             raise InputError(f"'{order}' is no order of events", hint=f"One of: {', '.join(EVENT_ORDERS)}.")
         down = order.startswith("-")
         column, last_up, last_down = _KEYS[order.lstrip("-")]
-        key = sa.func.coalesce(column, last_down if down else last_up)
+        key = sa.func.coalesce(column, last_down if down else last_up) if column.nullable else column
         where = self._event_where(wanted)
         query = self._row_query_of_events().where(*where).add_columns(key.label("key"))
         place = decode(after, 2)
@@ -91,9 +91,13 @@ class EventReads(CodingReads):
             beyond, same = (key < place[0], event.c.id > place[1]) if down else (key > place[0], event.c.id > place[1])
             query = query.where(sa.or_(beyond, sa.and_(key == place[0], same)))
         found = self._all(query.order_by(key.desc() if down else key, event.c.id).limit(limit + 1))
-        total = self._one(sa.select(sa.func.count()).select_from(event).where(*where))[0]
+        total = self.event_count(wanted)
         last = found[limit - 1] if len(found) > limit else None
         return Page(tuple(self._event_rows(found[:limit])), encode([last.key, last.id]) if last is not None else "", total)
+
+    def event_count(self, wanted: EventFilter = EVERY_EVENT) -> int:
+        """How many events there are."""
+        return int(self._one(sa.select(sa.func.count()).select_from(event).where(*self._event_where(wanted)))[0])
 
     def events(self, wanted: EventFilter = EVERY_EVENT) -> Iterator[EventRow]:
         """All of them, in the order of their ids."""
@@ -213,13 +217,15 @@ class EventReads(CodingReads):
         for column, value in ((e.country, wanted.country), (e.part_of, wanted.part_of)):
             if value:
                 where.append(column == value)
+        if wanted.place:
+            name = wanted.place.lower()
+            where.append(sa.or_(sa.func.lower(e.place) == name, sa.func.lower(e.admin1) == name))
         if wanted.background is not None:
             where.append(e.background == wanted.background)
         if wanted.text.strip():
             where.append(e.n.in_(search.event_hits(search.parse(wanted.text), postgres=self._postgres)))
         if wanted.contested:
-            about = [] if wanted.contested == "any" else [conflict.c.field == wanted.contested]
-            where.append(sa.exists().where(conflict.c.event == e.id, conflict.c.kind != "revised", *about))
+            where.append(e.id.in_(disputes("" if wanted.contested == "any" else wanted.contested)))
         if wanted.undecided:
             where.append(e.undecided > 0)
         if wanted.documents_from:
@@ -264,6 +270,12 @@ class EventReads(CodingReads):
             if len(rows) < 5 * BLOCK:
                 return
             last = rows[-1].n
+
+
+def disputes(field: str = "") -> Any:
+    """A select of the ids of events with a conflict about a field, or about any, that is no revision."""
+    about = [conflict.c.field == field] if field else []
+    return sa.select(conflict.c.event).where(conflict.c.kind != "revised", *about)
 
 
 def _in_box(box: tuple[float, float, float, float]) -> Any:

@@ -83,6 +83,14 @@ class PeopleReads(EventReads):
             query = query.where(protection.c.folded == subject.casefold())
         return [Protection(r.kind, r.subject, r.level, r.embargo, r.reason, r.person) for r in self._all(query)]
 
+    def pseudonyms(self) -> dict[str, str]:
+        """A stand-in for every name that was ever marked, by the folded name: "Speaker 7", the same for good. The number is that
+        of the mark and tells nothing of the name."""
+        first = sa.func.min(protection.c.n).label("n")
+        query = sa.select(protection.c.kind, protection.c.folded, first).where(protection.c.kind.in_(("speaker", "victim")))
+        rows = self._all(query.group_by(protection.c.kind, protection.c.folded).order_by(first.desc()))
+        return {r.folded: f"{r.kind.capitalize()} {r.n}" for r in rows}
+
     def tombstones(self) -> list[Tombstone]:
         """What was redacted, oldest first."""
         query = sa.select(tombstone, step.c.at).join(step, step.c.n == tombstone.c.step).order_by(tombstone.c.n)

@@ -277,7 +277,8 @@ class ClaimFilter:
 class EventFilter:
     """Which events. `first` and `last` are days; an event is in if its date overlaps them at all. `undated` and `unplaced`
     say whether events without a day or a point pass those filters. `box` is west, south, east, north in degrees and may
-    cross the antimeridian (west > east). `contested`: a field, or "any". `text` searches what the event's reports say.
+    cross the antimeridian (west > east). `contested`: a field, or "any". `text` searches what the event's reports say. `place` is the
+    name of its place or of the first-level division that this lies in, without regard to case.
     """
 
     first: str = ""
@@ -286,6 +287,7 @@ class EventFilter:
     box: tuple[float, float, float, float] | None = None
     unplaced: bool = False
     country: str = ""
+    place: str = ""
     types: tuple[str, ...] = ()
     factuality: tuple[str, ...] = ()
     background: bool | None = None

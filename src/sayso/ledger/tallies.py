@@ -1,19 +1,22 @@
 """Reading for lists and pages that count: outlets, origins, days of events, the newest decisions; and many records in one query."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
 from sayso.core import Copy, Judgement, Origin, Pair, Trail
 from sayso.core.compact import unpack
 from sayso.core.judged import lifted
+from sayso.ledger.base import plain
+from sayso.ledger.codings import STAGE
 from sayso.ledger.cursors import decode, encode
-from sayso.ledger.events import EVERY_EVENT, _pair
+from sayso.ledger.events import EVERY_EVENT, _pair, disputes
 from sayso.ledger.people import PeopleReads
 from sayso.ledger.rows import EventFilter, Page
-from sayso.ledger.tables import claim, conflict, copy, document, event, judgement, origin, origin_claim, pair, step, trail
+from sayso.ledger.tables import claim, coding, copy, document, event, judgement, origin, origin_claim, pair, step, trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +58,34 @@ class TallyReads(PeopleReads):
 
     def outlet_page(self, *, name: str = "", after: str = "", limit: int = 50) -> Page[OutletRow]:
         """Outlets by number of documents, most first; `name`: begins with, without regard to case."""
-        count = sa.func.count().label("documents")
         where = [self._holds(document), document.c.outlet != ""]
         if name:
             where.append(sa.func.lower(document.c.outlet).startswith(name.lower(), autoescape=True))
         groups = (
             sa.select(
                 document.c.outlet,
-                count,
+                sa.func.count().label("documents"),
                 sa.func.min(sa.func.nullif(document.c.published, "")).label("first"),
                 sa.func.max(document.c.published).label("last"),
             )
             .where(*where)
             .group_by(document.c.outlet)
-            .subquery()
         )
-        query = sa.select(groups)
-        place = decode(after, 2)
-        if place:
-            more = sa.and_(groups.c.documents == place[0], groups.c.outlet > place[1])
-            query = query.where(sa.or_(groups.c.documents < place[0], more))
-        found = self._all(query.order_by(groups.c.documents.desc(), groups.c.outlet).limit(limit + 1))
-        total = self._one(sa.select(sa.func.count(sa.distinct(document.c.outlet))).where(*where))[0]
+        found, total = self._ranked(groups, "documents", "outlet", after, limit)
         rows = tuple(OutletRow(r.outlet, r.documents, r.first or "", r.last or "") for r in found[:limit])
         return Page(rows, encode([rows[-1].documents, rows[-1].outlet]) if len(found) > limit else "", total)
+
+    def _ranked(self, groups: Any, count: str, name: str, after: str, limit: int) -> tuple[Sequence[Any], int]:
+        """Groups by their count, most first, then by name, one more than `limit` where there are more; and how many there are in all."""
+        every = groups.subquery()
+        whole = sa.select(every, sa.func.count().over().label("total")).subquery()
+        counted, named = whole.c[count], whole.c[name]
+        query = sa.select(whole).order_by(counted.desc(), named).limit(limit + 1)
+        place = decode(after, 2)
+        if place:
+            query = query.where(sa.or_(counted < place[0], sa.and_(counted == place[0], named > place[1])))
+        found = self._all(query)
+        return found, found[0].total if found else self._one(sa.select(sa.func.count()).select_from(every))[0]
 
     def carried(self, outlet: str, limit: int = 200) -> list[Carried]:
         """On whom the claims of an outlet's documents rest, most claims first."""
@@ -102,25 +109,14 @@ class TallyReads(PeopleReads):
 
     def origin_page(self, *, roles: Collection[str] = (), name: str = "", after: str = "", limit: int = 50) -> Page[OriginRow]:
         """Origins by number of events, most first. `roles` are those they may have; `name` is a part of the name."""
-        role = origin.c.record.like
         where = [self._holds(origin)]
         if roles:
-            where.append(sa.or_(*(role(f'%"role":"{r}"%') for r in roles)))
+            where.append(origin.c.role.in_(roles))
         if name:
-            escaped = json.dumps(name, ensure_ascii=False)[1:-1]
-            where.append(sa.func.lower(origin.c.record).contains(escaped.lower(), autoescape=True))
-        groups = (
-            sa.select(origin.c.id, sa.func.count(sa.distinct(origin.c.event)).label("events"))
-            .where(*where)
-            .group_by(origin.c.id)
-            .subquery()
-        )
-        query = sa.select(groups)
-        place = decode(after, 2)
-        if place:
-            query = query.where(sa.or_(groups.c.events < place[0], sa.and_(groups.c.events == place[0], groups.c.id > place[1])))
-        found = self._all(query.order_by(groups.c.events.desc(), groups.c.id).limit(limit + 1))
-        total = self._one(sa.select(sa.func.count()).select_from(groups))[0]
+            where.append(origin.c.folded.contains(plain(name.casefold()), autoescape=True))
+        events = sa.func.count(sa.distinct(origin.c.event)).label("events")
+        groups = sa.select(origin.c.id, events).where(*where).group_by(origin.c.id)
+        found, total = self._ranked(groups, "events", "id", after, limit)
         ids = [r.id for r in found[:limit]]
         named = self._origins_by_id(ids)
         per = sa.select(origin_claim.c.origin, sa.func.count().label("claims")).where(self._holds(origin_claim))
@@ -157,12 +153,20 @@ class TallyReads(PeopleReads):
         )
         return {r.id: r.title for r in rows}
 
-    def event_days(self, wanted: EventFilter = EVERY_EVENT) -> list[tuple[str | None, str | None, bool]]:
-        """First day, last day, and whether contested, of every event of a filter: what a time line needs of them."""
-        fights = sa.select(conflict.c.event).where(conflict.c.kind != "revised").distinct()
-        contested = event.c.id.in_(fights) if self._step is None else sa.false()
-        rows = self._all(sa.select(event.c.first, event.c.last, contested.label("contested")).where(*self._event_where(wanted)))
-        return [(r.first, r.last, bool(r.contested)) for r in rows]
+    def coded_by(self, documents: Collection[str]) -> dict[str, str]:
+        """The run that coded each document for the chosen reader, by document id; documents without a coding are left out."""
+        query = sa.select(document.c.id, coding.c.run).join(coding, coding.c.document_n == document.c.n)
+        query = query.where(self._holds(coding), coding.c.stage == STAGE, coding.c.reader_name == self.reader)
+        return {r.id: r.run for r in self._in(document.c.id, sorted(set(documents)), query)}
+
+    def event_days(self, wanted: EventFilter = EVERY_EVENT) -> list[tuple[str | None, str | None, bool, int]]:
+        """First day, last day, whether contested, and how many events of a filter are so: what a time line needs of them."""
+        contested = event.c.id.in_(disputes()) if self._step is None else sa.false()
+        columns = [event.c.first, event.c.last, contested.label("contested")]
+        rows = self._all(
+            sa.select(*columns, sa.func.count().label("events")).where(*self._event_where(wanted)).group_by(*columns)
+        )
+        return [(r.first, r.last, bool(r.contested), r.events) for r in rows]
 
     def newest_judgements(
         self,
