@@ -37,6 +37,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{doc}.txt").write_text(f"Paper {k} says that {k} people died.")
     (folder / "empty.txt").write_text("")
     (folder / "same.txt").write_text("Paper 3 says that 3 people died.")
+    fill(str(tmp_path_factory.mktemp("first") / "first.ledger"), str(folder))  # loads here what every fork would load again
     return folder
 
 
