@@ -68,10 +68,11 @@ def dossier() -> claims.Gold | None:
         return None
     mappings = load_mapping(str(DOSSIER / "mapping.toml"))
     documents = [d for got in ingest([str(DOSSIER / "reports")], IngestOptions(mapping=mappings)) for d in got.documents]
-    texts = Path(tempfile.mkdtemp(prefix="sayso-dossier-"))
-    for d in documents:
-        (texts / f"{d.doc}.txt").write_bytes(d.text.encode("utf-8"))
-    return claims.Gold("dossier", texts, truth, tuple(d for d in documents if (truth / f"{d.doc}.json").exists()))
+    folder = Path(tempfile.mkdtemp(prefix="sayso-dossier-"))
+    for d in documents:  # `truth` holds what joins the reports too, so that each coding is laid beside its text
+        (folder / f"{d.doc}.txt").write_bytes(d.text.encode("utf-8"))
+        (folder / f"{d.doc}.json").write_bytes((truth / f"{d.doc}.json").read_bytes())
+    return claims.Gold("dossier", folder, folder, tuple(documents))
 
 
 def main() -> None:

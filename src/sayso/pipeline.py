@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import islice
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -28,6 +29,10 @@ from sayso.neural import load
 from sayso.read import NeuralReader
 from sayso.resolve import ActorBook, load_actors, resolve
 
+ACTORS = "SAYSO_ACTORS"  # environment variable: the user's file of actors
+# Packages whose data files a coding rests on, beside the ontology and the network.
+KNOWLEDGE = ("sayso.lexicons", "sayso.read", "sayso.extract", "sayso.resolve", "sayso.gazetteer")
+
 
 @dataclass(frozen=True)
 class Coder:
@@ -40,7 +45,8 @@ class Coder:
     @property
     def run(self) -> Run:
         """What produces the records of this coder."""
-        parts = [sayso.__version__, self.reader.version, version_of("sayso.ontology"), version_of("sayso.lexicons")]
+        words = "+".join([version_of(*KNOWLEDGE), *filter(None, [self.actors.own])])
+        parts = [sayso.__version__, self.reader.version, version_of("sayso.ontology"), words]
         return Run(digest("run", ["code", *parts]), "code", *parts)
 
     def code(self, documents: Sequence[Document]) -> list[tuple[Reading, CodedDocument]]:
@@ -52,24 +58,27 @@ class Coder:
 
 
 @cache
-def version_of(package: str) -> str:
-    """Twelve hex digits of a digest over the data files of a package: they change when the knowledge changes."""
-    found = sorted((f.name, sha256_of(f.read_bytes())) for f in _data_files(files(package)))
-    return sha256_of("".join(content for _, content in found))[:12]
+def version_of(*packages: str) -> str:
+    """Twelve hex digits of a digest over the data files of packages: they change when the knowledge changes."""
+    found = sorted((f.name, sha256_of(f.read_bytes())) for package in packages for f in _data_files(files(package)))
+    return sha256_of("".join(f"{name} {content} " for name, content in found))[:12]
 
 
 def _data_files(folder: Traversable) -> Iterator[Traversable]:
     for f in folder.iterdir():
         if f.is_dir():
             yield from _data_files(f)
-        elif f.name.endswith((".tsv", ".toml")):
+        elif f.name.endswith((".tsv", ".toml", ".json", ".npz")):
             yield f
 
 
 @cache
 def default_coder() -> Coder:
-    """The coder with the reader and gazetteer that the package carries. Its network has the threads that `SAYSO_THREADS` says."""
-    return Coder(NeuralReader(load(threads=int(os.environ.get(THREADS) or 0))), open_gazetteer())
+    """The coder with the reader and gazetteer that the package carries. `SAYSO_THREADS` says how many threads its network has,
+    `SAYSO_ACTORS` where the user's file of actors is. Raises ConfigError where that file is wrong."""
+    own = os.environ.get(ACTORS)
+    reader = NeuralReader(load(threads=int(os.environ.get(THREADS) or 0)))
+    return Coder(reader, open_gazetteer(), load_actors(Path(own).expanduser() if own else None))
 
 
 def code(documents: Iterable[Document], coder: Coder | None = None) -> Iterator[tuple[Reading, CodedDocument]]:

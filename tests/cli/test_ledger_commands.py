@@ -268,3 +268,16 @@ def test_hostile_words_do_not_reach_the_terminal(sayso: Sayso) -> None:
         assert "\x07" not in ran.out
         assert "\x1b[2J" not in ran.out
     assert "[bold]2 people were killed[/bold]" in sayso("show", "evil").out
+
+
+def test_own_actors_are_checked_before_anything_is_coded(sayso: Sayso, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAYSO_ACTORS", "")
+    Path("a.txt").write_text(TEXT)
+    Path("actors.toml").write_text('[[actor]]\nname = "Tarrin League"\nsector = "HEROES"\n')
+    ran = sayso("add", "a.txt", "--actors", "actors.toml")
+    assert ran.status == 2
+    assert "actors.toml, line 3" in ran.err
+    assert "key 'sector': 'HEROES' is not one of" in ran.err
+    Path("actors.toml").write_text('[[actor]]\nname = "Tarrin League"\nsector = "REB"\n')
+    assert sayso("code", "--actors", "actors.toml").status == 0
+    assert sayso("extract", "--actors", "none.toml", "a.txt").status == 2

@@ -90,11 +90,16 @@ def test_own_file_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[actor]]\nname = 3\n", "actor 1: key 'name' is missing"),
-        ('[[actor]]\nname = "A"\nland = "KG"\n', "actor 1: key 'land' is not one of"),
-        ('[[actor]]\nname = "A"\n[[actor]]\nname = "B"\ncountry = "Kyrgyzstan"\n', "actor 2: key 'country'"),
-        ('[[actor]]\nname = "A"\nfrom = "soon"\n', "key 'from': 'soon' is not a day. Write it as 2015-07-16"),
-        ("[[actor]\n", "cannot be read"),
+        ("[[actor]]\nname = 3\n", "line 2: key 'name' is missing"),
+        ('[[actor]]\ncountry = "KG"\n', "line 1: key 'name' is missing"),
+        ('[[actor]]\nname = "A"\nland = "KG"\n', "line 3: key 'land' is not one of"),
+        ('[[actor]]\nname = "A"\n\n[[actor]]\nname = "B"\ncountry = "Kyrgyzstan"\n', "line 6: key 'country'"),
+        ('[[actor]]\nname = "A"\nfrom = "soon"\n', "line 3: key 'from': 'soon' is not a day. Write it as 2015-07-16"),
+        ('[[actor]]\nname = "A"\nfrom = 2015-07-16\nuntil = 2014-01-01\n', "line 4: key 'until': 2014-01-01 is before"),
+        ('[[actor]]\nname = "A"\naliases = "B"\n', "line 3: key 'aliases' must be a list"),
+        ('# mine\n[[actors]]\nname = "A"\n', r"line 2: 'actors' was not expected. Head each actor \[\[actor\]\]"),
+        ('[actor]\nname = "A"\n', "line 1: 'actor' is one table"),
+        ("[[actor]\n", r"is not TOML .*line 1"),
     ],
 )
 def test_own_file_mistakes_are_named(tmp_path: Path, text: str, message: str) -> None:

@@ -35,11 +35,12 @@ def add(
     outlet: inputs.Outlet = "",
     date_format: inputs.DateFormat = "",
     mapping: inputs.Mapping = "",
+    actors: inputs.Actors = "",
     follow: Annotated[bool, typer.Option("--follow", help="Fetch the articles that a feed links to.")] = False,
     no_code: Annotated[bool, typer.Option("--no-code", help="Only record; code later with `sayso code`.")] = False,
     workers: Annotated[int | None, typer.Option(min=0, max=64, help="Processes that parse files.")] = None,
 ) -> None:
-    chosen = settings.load(ledger=ledger, workers=workers, map=mapping)
+    chosen = settings.load(ledger=ledger, workers=workers, map=mapping, actors=actors)
     options = dataclasses.replace(
         inputs.options(published, outlet, date_format, chosen.map), follow=follow, workers=chosen.workers
     )
@@ -68,8 +69,9 @@ def code(
     as_json: frame.AsJson = False,
     again: Annotated[bool, typer.Option("--again", help="Also what an older version coded, and what failed.")] = False,
     coders: Annotated[int | None, typer.Option(min=1, max=64, help="Processes that code; each loads the model.")] = None,
+    actors: inputs.Actors = "",
 ) -> None:
-    chosen = settings.load(ledger=ledger, coders=coders)
+    chosen = settings.load(ledger=ledger, coders=coders, actors=actors)
     with frame.opened(ledger) as opened:
         told = _code(opened, chosen, as_json, again=again)
         if as_json:
@@ -83,6 +85,7 @@ def _code(opened: Ledger, chosen: settings.Settings, as_json: bool, *, again: bo
     from sayso import filling, pipeline
 
     err = frame.err()
+    inputs.use_actors(chosen.actors)
     try:
         run = pipeline.default_coder().run
     except AssetError as error:

@@ -2,13 +2,12 @@
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sayso.cli import inputs
+from sayso.cli import inputs, settings
 from sayso.core import Rejection
 
 
@@ -31,16 +30,14 @@ def extract(
     outlet: inputs.Outlet = "",
     date_format: inputs.DateFormat = "",
     mapping: inputs.Mapping = "",
-    actors: Annotated[Path | None, typer.Option(help="TOML file of your own actors; they win over the known ones.")] = None,
+    actors: inputs.Actors = "",
 ) -> None:
     from sayso import pipeline
     from sayso.cli.coded_view import show
     from sayso.export.annotation import to_annotation
-    from sayso.resolve import load_actors
 
+    inputs.use_actors(settings.load(actors=actors).actors)
     coder = pipeline.default_coder()
-    if actors is not None:
-        coder = replace(coder, actors=load_actors(actors))
     rejected: list[Rejection] = []
     stream = inputs.documents(paths, inputs.options(published, outlet, date_format, mapping), rejected)
     if out is not None:

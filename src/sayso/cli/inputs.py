@@ -1,5 +1,6 @@
 """What the commands that take documents share: options, and documents out of paths."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ Published = Annotated[str, typer.Option(help="Publication date of every document
 Outlet = Annotated[str, typer.Option(help="Outlet of every document of this call.")]
 DateFormat = Annotated[str, typer.Option(help='How dates that are not ISO are written, e.g. "%d/%m/%Y".')]
 Mapping = Annotated[str, typer.Option("--map", help="TOML file that says which column of a table holds what.")]
+Actors = Annotated[str, typer.Option("--actors", help="TOML file of your own actors; they win over the known ones.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
 
 
@@ -25,6 +27,17 @@ def options(published: str = "", outlet: str = "", date_format: str = "", mappin
     """Ingest options from the command line's. Raises ConfigError for a mapping that cannot be read."""
     mappings = load_mapping(mapping) if mapping else Mappings()
     return IngestOptions(published=published, outlet=outlet, date_format=date_format, mapping=mappings)
+
+
+def use_actors(file: str) -> None:
+    """Has this process and those it starts code with the user's file of actors, if one is set. Raises ConfigError where it is
+    wrong, before anything is coded."""
+    from sayso.pipeline import ACTORS
+    from sayso.resolve import load_actors
+
+    if file:
+        load_actors(Path(file).expanduser())
+        os.environ[ACTORS] = file
 
 
 def documents(paths: list[str], wanted: IngestOptions, rejected: list[Rejection]) -> Iterator[Document]:

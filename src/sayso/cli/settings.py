@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     person: str = Field(default_factory=_name, description="Who judges, protects and redacts.")
     workers: int = Field(2, ge=0, le=64, description="Processes that parse files; 0 parses without limits of time and memory.")
     coders: int = Field(1, ge=1, le=64, description="Processes that code documents; each loads the model.")
+    actors: str = Field("", description="TOML file of your own actors; they win over the known ones.")
     map: str = Field("", description="TOML file that says which column of a table holds what, where --map is not given.")
 
     @classmethod
