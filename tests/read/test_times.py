@@ -84,6 +84,11 @@ AHEAD = [
     ("The ministry on Monday issued a warning.", "2015-07-13"),
     ("Two men were killed on Monday, and talks will follow.", "2015-07-13"),
     ("Gen. Marn told the U.S. envoy on Monday that he would stay.", "2015-07-13"),
+    ("The truce had been due to expire Monday.", "2015-07-13"),
+    ("The council, set to reconvene Monday, is divided.", "2015-07-20"),
+    ("The judge gave the miners until Monday to leave.", "../2015-07-20"),
+    ("She is to head the mission, effective Monday.", "2015-07-20"),
+    ("They have a plan to reopen the pass on Monday.", "2015-07-20"),
 ]
 
 
@@ -158,3 +163,14 @@ WORDS = "last next this the two several days weeks year years ago later 5 12 201
 def test_any_words_of_time_are_read(text: str, published: str | None) -> None:
     for t in times.find(text, published):
         assert text[t.start : t.end] == text[t.start : t.end].strip()
+
+
+def test_the_quarter_reported_on_is_the_latest_that_is_over() -> None:
+    text = "Sales rose in the second quarter after a weak first quarter. They had fallen a year earlier. They will rise in the fourth quarter."
+    values = [t.value for t in times.find(text + " They had fallen a year earlier.", FRIDAY)]
+    assert values == ["2015-Q2", "2015-Q1", "2014-Q2", "2015-Q4", "2014-Q2"]
+
+
+def test_halves_of_years() -> None:
+    (t,) = times.find("in the last half of 2014", FRIDAY)
+    assert (t.value, t.edtf) == ("2014-H2", "2014-07/2014-12")

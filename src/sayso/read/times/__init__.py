@@ -57,7 +57,7 @@ def find(text: str, published: str | None = None) -> list[TimeExpression]:
 
 def _values(text: str, c: Context, ends: list[int]) -> Iterator[tuple[re.Match[str], Value]]:
     words = [(m.start(), m.group().lower().lstrip("'’")) for m in _WORD.finditer(text)]
-    kinds = [1 if w[0].isdigit() or w in NUMBER_WORDS else KIND_OF.get(w, 0) for _, w in words]
+    kinds = [(w[0].isdigit() or w in NUMBER_WORDS) | KIND_OF.get(w, 0) for _, w in words]
     upto = -1
     for i, (start, word) in enumerate(words):
         if start < upto or not (word[-1].isdigit() or word in STARTS):

@@ -6,7 +6,9 @@ import re
 _VERBS = r"(?:\s+(?:not|also|be|likely|soon|then|now|only|probably|still|never|all|both|[a-z]+ly))*(?:\s+[a-z]+)?"
 _AHEAD = (
     rf"(?:will|shall|won['’]t|would|may|might|must|should|['’]ll)(?!\s+have\b){_VERBS}|(?<!had\s)(?:is|are|was|were|be)\s+(?:going|set|due|expected|scheduled|slated|likely|planned|supposed|poised)\s+to|"
-    r"(?:is|are)\s+to\s+\w+|(?:scheduled|slated|due|expected)\s+(?:for|on|by|in|to)|(?:planned|set)\s+for|"
+    r"(?:is|are)\s+to\s+\w+|(?<!had\sbeen\s)(?:scheduled|slated|due|expected)\s+(?:for|on|by|in|to)|(?:planned|set)\s+for|(?<!had\sbeen\s)set\s+to\s+[a-z]+|"
+    r"(?:agreement|accord|deal|plan|programme?|proposal|decision|order|bid|offer|effort)s?\s+to\s+[a-z]+|"
+    r"(?:gave|giv(?:e|es|en|ing)|allow(?:s|ed|ing)?|grant(?:s|ed|ing)?)\s+(?:[\w'’]+\s+){1,5}?(?:until|till)\b|effective|"
     r"(?:plan|intend|agree|hope|want|vow|pledge|promise|threaten|prepare|expect|ask|urge|decide|order|offer|propose|aim|wish|instruct|"
     r"schedule|arrange|call)(?:s|e?d|ned|ted|ing|ning)?\s+(?:\w+\s+){0,3}?to\s+[a-z]+|"
     r"as\s+(?:early|soon|late)\s+as|no\s+later\s+than|in\s+time\s+for|upcoming|coming|deadline|"

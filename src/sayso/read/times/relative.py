@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sayso.read.times import values
 from sayso.read.times.durations import amount
-from sayso.read.times.rules import Context, Rules, Value
+from sayso.read.times.rules import QUARTER_REACH, Context, Rules, Value
 from sayso.read.times.vocabulary import (
     ABOUT,
     DAY,
@@ -31,7 +31,6 @@ from sayso.read.times.vocabulary import (
 RULES = Rules()
 _UNKNOWN = Value("DATE", None, "unknown")
 _DURING = re.compile(r"\b(?:for|of|in|during|through|throughout|over|so\s+far|within|across)\s+$", re.IGNORECASE)
-_QUARTER_REACH = 700  # characters for which "a year earlier" still speaks of the same quarter
 
 
 @RULES.add(
@@ -190,9 +189,9 @@ def _week_of(m: re.Match[str], c: Context) -> Value | None:
 def _quarter(m: re.Match[str], c: Context) -> Value | None:
     letter = "Q" if m["u"].lower() == "quarter" else "H"
     ordinal, year = m["o"].lower(), re.sub(r"\s+", " ", (m["y"] or m["y2"] or "").lower().strip())
-    if ordinal in ("latest", "last", "final"):
+    if ordinal in ("latest", "last", "final") and (not year.isdigit() or ordinal == "latest"):
         return _latest_quarter(c) if ordinal == "latest" and letter == "Q" else None
-    n = ORDINALS[ordinal]
+    n = ORDINALS.get(ordinal, 4 if letter == "Q" else 2)
     if n > (4 if letter == "Q" else 2):
         return None
     if year.isdigit():
@@ -249,7 +248,7 @@ def _a_year_ago(m: re.Match[str], c: Context) -> Value | None:
     if m["o"]:
         return Value("DATE", f"{base.year - 1}-Q{ORDINALS[m['o'].lower()]}", "relative")
     unit = (m["u"] or "").lower()
-    if c.quarter and unit in ("", "quarter", "period") and m.start() - c.quarter_at < _QUARTER_REACH:
+    if c.quarter and unit in ("", "quarter", "period") and m.start() - c.quarter_at < QUARTER_REACH:
         return Value("DATE", values.same_a_year_off(c.quarter, -1), "relative", sets_focus=False)
     if unit == "quarter":
         return Value("DATE", values.quarter_value(base, -5), "relative", sets_focus=False)
@@ -275,7 +274,7 @@ def _ago(m: re.Match[str], c: Context) -> Value | None:
     if UNITS[unit][0]:
         return Value("TIME", None, "relative", base.isoformat(), sets_focus=False)
     step = -n if past else n
-    if unit == "year" and c.quarter and step == int(step) and m.start() - c.quarter_at < _QUARTER_REACH:
+    if unit == "year" and c.quarter and step == int(step) and m.start() - c.quarter_at < QUARTER_REACH:
         return Value("DATE", values.same_a_year_off(c.quarter, int(step)), "relative", sets_focus=False)
     if unit in ("week", "fortnight") and step != int(step):
         return Value("DATE", values.shift(base, "day", round(7 * step)), "relative")

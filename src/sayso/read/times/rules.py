@@ -9,6 +9,8 @@ from sayso.read.times.direction import looks_ahead
 from sayso.read.times.values import day_of, year_of
 from sayso.read.times.vocabulary import KINDS
 
+QUARTER_REACH = 700  # characters for which "a year earlier" still speaks of the same quarter
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -73,8 +75,15 @@ class Context:
             return
         self.focus = value.value.split("T")[0]
         self.day = day_of(value.value) or self.day
-        if "-Q" in value.value:
+        if "-Q" in value.value and self._is_topic(value.value, start):
             self.quarter, self.quarter_at = value.value, start
+
+    def _is_topic(self, quarter: str, start: int) -> bool:
+        """Whether a quarter is the one reported on rather than one it is compared with: the latest that is over."""
+        now = f"{self.anchor.year}-Q{(self.anchor.month + 2) // 3}" if self.anchor else "9999"
+        if not self.quarter or quarter >= now:
+            return not self.quarter
+        return quarter >= self.quarter or self.quarter >= now or start - self.quarter_at > QUARTER_REACH
 
 
 Evaluate = Callable[[re.Match[str], Context], Value | None]
