@@ -104,7 +104,7 @@ def link_ledger(
         _fill(ledger, index, say)
         waiting = list(ledger.unlinked())
         for first in range(0, len(waiting), PART):
-            _link_part(ledger, index, waiting[first : first + PART], done)
+            _link_part(ledger, index, waiting[first : first + PART], set(waiting[first + PART :]), done)
             say("linked", min(first + PART, len(waiting)), len(waiting))
     finally:
         if own:
@@ -154,18 +154,19 @@ def _read(ledger: Snapshot, documents: Collection[str]) -> dict[str, tuple[Docum
     return {d: (texts[d], coded[d]) for d in sorted(coded) if d in texts}
 
 
-def _link_part(ledger: Ledger, index: LinkIndex, documents: list[str], done: Linked) -> None:
-    """Links some documents against everything in the index and records it."""
+def _link_part(ledger: Ledger, index: LinkIndex, documents: list[str], later: set[str], done: Linked) -> None:
+    """Links some documents against everything in the index and records it; at the end they count as linked. `later` are
+    documents whose turn has not come."""
     run = link_run()
     found = _put(ledger, index, documents)
     copies, touched = _copies(ledger, index, found)
     pairs = index.score(set(found))
     ledger.record_links(run, pairs=[*pairs, *_gone(ledger, found, pairs)])
     events, read = _events(ledger, found)
-    recorded = ledger.record_links(run, events, copies=copies, documents=touched)
+    recorded = ledger.record_links(run, events, copies=copies, documents=touched - set(documents) - later)
     ids = set(recorded.events.values()) | _events_of(ledger, touched)
     _trace(ledger, run, sorted(ids), read)
-    ledger.record_links(run, documents=documents)
+    ledger.record_links(run, copies=[c for c in copies if c.copy in found], documents=documents)
     done.documents += len(documents)
     done.copies += len(copies)
     done.pairs += len(pairs)
