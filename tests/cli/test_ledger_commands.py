@@ -47,6 +47,14 @@ def test_standard_input_and_nothing_but_rejects(sayso: Sayso) -> None:
     assert "none.txt: there is no such file or folder" in ran.out
 
 
+def test_title_and_format_are_given_for_the_whole_call(sayso: Sayso) -> None:
+    Path("lines.txt").write_text('{"text": "Two died."}\n{"text": "Three died."}\n')
+    assert sayso("add", "lines.txt", "--format", "jsonl", "--title", "Night").status == 0
+    assert [json.loads(sayso("show", f"lines-{k}", "--json").out)["masthead"]["title"]["value"] for k in (1, 2)] == ["Night"] * 2
+    ran = sayso("add", "lines.txt", "--format", "papyrus")
+    assert (ran.status, "--format: 'papyrus' is not one of: csv" in " ".join(ran.err.split())) == (2, True)
+
+
 def test_without_a_model_documents_are_kept_and_coded_later(sayso: Sayso, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("a.txt").write_text(TEXT)
 

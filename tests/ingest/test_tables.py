@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,7 @@ def test_a_mapping_file_may_speak_of_every_table_or_of_one(tmp_path: Path) -> No
         ("texts = 'a'", "is not one of"),
         ("text = 3", "the name of a column"),
         ("id = 'a'\ndoc = 'b'", "given twice"),
-        ("\xff", "cannot be read"),
+        ("\xff", "not TOML"),
     ],
 )
 def test_a_mapping_that_is_wrong_says_how(content: str, message: str, tmp_path: Path) -> None:
@@ -206,6 +207,41 @@ def test_a_mapping_that_is_wrong_says_how(content: str, message: str, tmp_path: 
 def test_a_mapping_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load_mapping(tmp_path / "none.toml")
+
+
+BESIDE = 'text = "body"\npublished = "day"\ndate_format = "%m/%d/%Y"\n'
+TABLE = "body,day\nTwo died.,03/04/2016\n"
+
+
+@pytest.mark.parametrize("name", ["monitor.map.toml", "monitor.csv.map.toml"])
+def test_a_mapping_beside_a_table_is_found(name: str, tmp_path: Path) -> None:
+    (tmp_path / "monitor.csv").write_text(TABLE)
+    (tmp_path / name).write_text(BESIDE)
+    found, rejections = read(tmp_path, HERE)
+    assert [(d.text, d.published, rejections) for d in found] == [("Two died.", "2016-03-04", [])]
+
+
+@pytest.mark.parametrize("pack", [make.zipped, make.tarred])
+def test_a_mapping_beside_a_table_in_an_archive_is_found(pack: Callable[[dict[str, bytes]], bytes], tmp_path: Path) -> None:
+    members = {"in/monitor.csv.gz": make.gzipped(TABLE.encode()), "in/monitor.map.toml": BESIDE.encode()}
+    (tmp_path / "tables.zip").write_bytes(pack(members))
+    assert [d.published for d in read(tmp_path, HERE)[0]] == ["2016-03-04"]
+
+
+def test_what_the_user_maps_for_the_call_goes_before_what_stands_beside(tmp_path: Path) -> None:
+    (tmp_path / "monitor.csv").write_text("body,words\none,two\n")
+    (tmp_path / "monitor.map.toml").write_text('text = "body"\n')
+    options = IngestOptions(workers=0, mapping=Mappings(mapping_from({"text": "words"})))
+    assert [d.text for d in read(tmp_path, options)[0]] == ["two"]
+
+
+def test_a_mapping_beside_a_table_that_is_wrong_is_said_and_is_no_document_itself(tmp_path: Path) -> None:
+    (tmp_path / "monitor.csv").write_text(TABLE)
+    (tmp_path / "monitor.map.toml").write_text('words = "body"\n')
+    found, rejections = read(tmp_path, HERE)
+    assert (found, [r.code for r in rejections]) == ([], ["bad-sidecar"])
+    assert "'words' is not one of" in rejections[0].reason
+    assert [r.code for r in read(tmp_path / "monitor.map.toml", HERE)[1]] == ["sidecar"]
 
 
 SYRIA = {"title": "article_title", "text": "article_content", "outlet": "source", "published": "date"}

@@ -33,8 +33,10 @@ def add(
     as_json: frame.AsJson = False,
     published: inputs.Published = "",
     outlet: inputs.Outlet = "",
+    title: inputs.Title = "",
     date_format: inputs.DateFormat = "",
     mapping: inputs.Mapping = "",
+    format: inputs.Format = "",
     actors: inputs.Actors = "",
     follow: Annotated[bool, typer.Option("--follow", help="Fetch the articles that a feed links to.")] = False,
     no_code: Annotated[bool, typer.Option("--no-code", help="Only record; code later with `sayso code`.")] = False,
@@ -42,7 +44,7 @@ def add(
 ) -> None:
     chosen = settings.load(ledger=ledger, workers=workers, map=mapping, actors=actors)
     options = dataclasses.replace(
-        inputs.options(published, outlet, date_format, chosen.map), follow=follow, workers=chosen.workers
+        inputs.options(published, outlet, title, date_format, chosen.map, format), follow=follow, workers=chosen.workers
     )
     from sayso import filling
 

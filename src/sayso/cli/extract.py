@@ -28,8 +28,10 @@ def extract(
     out: Annotated[Path | None, typer.Option(help="Write DOC.json and the frozen text as DOC.txt into this folder.")] = None,
     published: inputs.Published = "",
     outlet: inputs.Outlet = "",
+    title: inputs.Title = "",
     date_format: inputs.DateFormat = "",
     mapping: inputs.Mapping = "",
+    format: inputs.Format = "",
     actors: inputs.Actors = "",
 ) -> None:
     from sayso import pipeline
@@ -39,7 +41,7 @@ def extract(
     inputs.use_actors(settings.load(actors=actors).actors)
     coder = pipeline.default_coder()
     rejected: list[Rejection] = []
-    stream = inputs.documents(paths, inputs.options(published, outlet, date_format, mapping), rejected)
+    stream = inputs.documents(paths, inputs.options(published, outlet, title, date_format, mapping, format), rejected)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     count = 0

@@ -10,23 +10,34 @@ from rich.console import Console
 
 from sayso.cli.frame import shown
 from sayso.core import Document, Rejection
-from sayso.ingest import IngestOptions, Mappings, ingest, load_mapping
+from sayso.ingest import FORMATS, IngestOptions, Mappings, ingest, load_mapping
 
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, archives, addresses, or `-` for standard input.", metavar="PATH...")
 ]
 Published = Annotated[str, typer.Option(help="Publication date of every document of this call (ISO), whatever the files say.")]
 Outlet = Annotated[str, typer.Option(help="Outlet of every document of this call.")]
+Title = Annotated[str, typer.Option(help="Title of every document of this call.")]
 DateFormat = Annotated[str, typer.Option(help='How dates that are not ISO are written, e.g. "%d/%m/%Y".')]
-Mapping = Annotated[str, typer.Option("--map", help="TOML file that says which column of a table holds what.")]
+Mapping = Annotated[
+    str, typer.Option("--map", help="TOML file that says which column of a table holds what; else NAME.map.toml beside NAME.csv.")
+]
+Format = Annotated[
+    str,
+    typer.Option("--format", help=f"Take every input for this instead of looking: {', '.join(sorted(FORMATS))}.", metavar="NAME"),
+]
 Actors = Annotated[str, typer.Option("--actors", help="TOML file of your own actors; they win over the known ones.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines on standard output.")]
 
 
-def options(published: str = "", outlet: str = "", date_format: str = "", mapping: str = "") -> IngestOptions:
+def options(
+    published: str = "", outlet: str = "", title: str = "", date_format: str = "", mapping: str = "", format: str = ""
+) -> IngestOptions:
     """Ingest options from the command line's. Raises ConfigError for a mapping that cannot be read."""
     mappings = load_mapping(mapping) if mapping else Mappings()
-    return IngestOptions(published=published, outlet=outlet, date_format=date_format, mapping=mappings)
+    return IngestOptions(
+        mapping=mappings, published=published, outlet=outlet, title=title, date_format=date_format, format=format
+    )
 
 
 def use_actors(file: str) -> None:

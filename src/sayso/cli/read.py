@@ -28,15 +28,17 @@ def read(
     html: Annotated[bool, typer.Option("--html", help="One HTML page on standard output.")] = False,
     published: inputs.Published = "",
     outlet: inputs.Outlet = "",
+    title: inputs.Title = "",
     date_format: inputs.DateFormat = "",
     mapping: inputs.Mapping = "",
+    format: inputs.Format = "",
 ) -> None:
     from itertools import islice
 
     from sayso.read import NeuralReader
 
     rejected: list[Rejection] = []
-    stream = inputs.documents(paths, inputs.options(published, outlet, date_format, mapping), rejected)
+    stream = inputs.documents(paths, inputs.options(published, outlet, title, date_format, mapping, format), rejected)
     reader = NeuralReader()
     console = Console(highlight=False)
     pages: list[Reading] = []

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from sayso.cli import frame, inputs
+from sayso.cli.add import add
 from sayso.ingest import REJECTION_CODES
 
-HELP = """Lists inputs that gave no document, with the reason. `--retry` reads them again, with options that may mend it.
+HELP = """Lists inputs that gave no document, with the reason. `--retry` adds the files and addresses again that they stood in, with
+options that may mend it.
 
 Example: `sayso rejects`, or `sayso rejects --code ambiguous-date --retry --date-format "%d/%m/%Y"`
 """
@@ -29,8 +31,10 @@ def rejects(
     retry: Annotated[bool, typer.Option("--retry", help="Read them again.")] = False,
     published: inputs.Published = "",
     outlet: inputs.Outlet = "",
+    title: inputs.Title = "",
     date_format: inputs.DateFormat = "",
     mapping: inputs.Mapping = "",
+    format: inputs.Format = "",
 ) -> None:
     with frame.opened(ledger) as opened:
         if retry:
@@ -38,7 +42,11 @@ def rejects(
         else:
             rows = list(opened.rejections(code=code, address=address, settled=settled))
     if retry:
-        _retry(found, ledger, as_json, published, outlet, date_format, mapping)
+        again = list(dict.fromkeys(a.partition("!")[0] for a in found if a != "-"))
+        if again:
+            add(again, ledger, as_json, published, outlet, title, date_format, mapping, format)
+        else:
+            frame.err().print("nothing to read again")
         return
     if as_json:
         for r in rows:
@@ -51,14 +59,3 @@ def rejects(
     by_code = ", ".join(f"{n:,} {code}" for code, n in Counter(r.rejection.code for r in rows).most_common())
     left = f"; {len(rows) - limit:,} more: --limit" if len(rows) > limit else ""
     out.print(f"[dim]{frame.plural(len(rows), 'input')} not read{': ' if by_code else ''}{by_code}{left}[/]")
-
-
-def _retry(addresses: list[str], ledger: str, as_json: bool, published: str, outlet: str, date_format: str, mapping: str) -> None:
-    """Reads the files and addresses again in which something was rejected."""
-    from sayso.cli.add import add
-
-    outer = list(dict.fromkeys(a.partition("!")[0] for a in addresses if a != "-"))
-    if not outer:
-        frame.err().print("nothing to read again")
-        return
-    add(outer, ledger, as_json, published, outlet, date_format, mapping, no_code=True, workers=None)

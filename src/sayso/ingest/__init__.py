@@ -8,9 +8,11 @@ Results come in input order and lazily: what is held at a time does not grow wit
 
 from sayso.ingest.options import ColumnMapping, Ingested, IngestOptions, Limits, Mappings, load_mapping, mapping_from
 from sayso.ingest.rejections import REJECTION_CODES
+from sayso.ingest.sniff import FORMATS
 from sayso.ingest.stage import ingest
 
 __all__ = [
+    "FORMATS",
     "REJECTION_CODES",
     "ColumnMapping",
     "IngestOptions",

@@ -22,7 +22,8 @@ from sayso.ingest.sniff import LARGE, sniff, stem_of
 from sayso.ingest.streams import opened, unpacked
 
 Members = Iterator[Member | Rejected | int]
-SIDECAR = ".meta.json"
+SIDECAR, MAPPING = ".meta.json", ".map.toml"  # what stands beside a file and speaks of it
+BESIDE = (SIDECAR, MAPPING)
 DAMAGE = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, EOFError, OSError, ValueError,
     NotImplementedError,
@@ -50,7 +51,7 @@ def zip_members(content: bytes, path: Path | None, limits: Limits, spool: Spool)
         infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
         if len(infos) > limits.members:
             raise Rejected("bomb", f"has {len(infos):,} members; at most {limits.members:,} are read")
-        sidecars = {i.filename: i for i in infos if i.filename.endswith(SIDECAR)}
+        beside = {i.filename: i for i in infos if i.filename.endswith(BESIDE)}
         names = {i.filename for i in infos}
         seen: set[int] = set()
         total = 0
@@ -68,14 +69,20 @@ def zip_members(content: bytes, path: Path | None, limits: Limits, spool: Spool)
                     raise Rejected("bomb", "shares its bytes with another member")
                 seen.add(info.header_offset)
                 member = _zip_member(archive, info, limits, spool)
-                if beside := next((sidecars[s] for s in sidecar_names(info.filename) if s in sidecars), None):
-                    member = replace(member, sidecar=archive.read(beside)[:MIB] if beside.file_size <= MIB else b"too large")
-                yield member
+                sidecar, mapping = (
+                    next((_zip_small(archive, beside[n]) for n in names_beside(info.filename, suffix) if n in beside), b"")
+                    for suffix in BESIDE
+                )
+                yield replace(member, sidecar=sidecar, mapping=mapping)
             except Rejected as no:
                 yield Rejected(no.code, no.reason, info.filename)
             except (*DAMAGE, RuntimeError) as error:  # zipfile raises RuntimeError where a password is missing
                 code = "encrypted" if isinstance(error, RuntimeError) and "password" in str(error) else "broken"
                 yield Rejected(code, f"cannot be unpacked: {error}", info.filename)
+
+
+def _zip_small(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    return archive.read(info)[:MIB] if info.file_size <= MIB else b"too large"
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, spool: Spool) -> Member:
@@ -93,7 +100,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits,
 
 def tar_members(content: bytes, path: Path | None, limits: Limits, spool: Spool) -> Members:
     """The members of a TAR, packed or not, in its order. Raises `Rejected` ("broken", "bomb")."""
-    sidecars = _tar_sidecars(content, path, limits)
+    beside = _tar_beside(content, path, limits)
     total = 0
     for info, stream in _tar_files(content, path, limits):
         if is_hidden(info.name) or info.isdir():
@@ -113,7 +120,10 @@ def tar_members(content: bytes, path: Path | None, limits: Limits, spool: Spool)
         except DAMAGE as error:
             raise Rejected("broken", _DAMAGED.format(error)) from error
         else:
-            yield replace(member, sidecar=next((sidecars[s] for s in sidecar_names(info.name) if s in sidecars), b""))
+            sidecar, mapping = (
+                next((beside[n] for n in names_beside(info.name, suffix) if n in beside), b"") for suffix in BESIDE
+            )
+            yield replace(member, sidecar=sidecar, mapping=mapping)
 
 
 def _tar_refused(info: tarfile.TarInfo) -> Rejected | None:
@@ -152,12 +162,12 @@ def _tar_files(content: bytes, path: Path | None, limits: Limits) -> Iterator[tu
             raise Rejected("broken", _DAMAGED.format(error)) from error
 
 
-def _tar_sidecars(content: bytes, path: Path | None, limits: Limits) -> dict[str, bytes]:
-    """The sidecars, which may stand behind the files they belong to. Damage is left to the second reading."""
+def _tar_beside(content: bytes, path: Path | None, limits: Limits) -> dict[str, bytes]:
+    """The sidecars and mappings, which may stand behind the files they belong to. Damage is left to the second reading."""
     found: dict[str, bytes] = {}
     try:
         for info, stream in _tar_files(content, path, limits):
-            if info.name.endswith(SIDECAR) and stream is not None and info.size <= MIB and not info.issparse():
+            if info.name.endswith(BESIDE) and stream is not None and info.size <= MIB and not info.issparse():
                 found[info.name] = stream.read(MIB)
                 if len(found) * MIB > _SIDECARS_KEPT and sum(map(len, found.values())) > _SIDECARS_KEPT:
                     raise Rejected("bomb", f"holds more than {_SIDECARS_KEPT:,} bytes of sidecars")
@@ -188,9 +198,9 @@ def packed_member(content: bytes, path: Path | None, name: str, limits: Limits, 
 
 
 def is_hidden(name: str) -> bool:
-    """True for sidecars, hidden files and what macOS adds: none is a document."""
+    """True for sidecars, mappings, hidden files and what macOS adds: none is a document."""
     parts = PurePosixPath(name).parts
-    return name.endswith(SIDECAR) or "__MACOSX" in parts or any(p.startswith(".") and p.strip(".") for p in parts)
+    return name.endswith(BESIDE) or "__MACOSX" in parts or any(p.startswith(".") and p.strip(".") for p in parts)
 
 
 def is_asset(name: str, names: set[str]) -> bool:
@@ -203,11 +213,11 @@ def is_asset(name: str, names: set[str]) -> bool:
     return False
 
 
-def sidecar_names(name: str) -> tuple[str, str]:
-    """What a sidecar of `name` is called: NAME.meta.json without its extension, or with it."""
+def names_beside(name: str, suffix: str) -> tuple[str, str]:
+    """What a sidecar (`SIDECAR`) or mapping (`MAPPING`) of `name` is called: its name without extension, or with it, and the suffix."""
     folder, _, file = name.rpartition("/")
     before = f"{folder}/" if folder else ""
-    return f"{before}{stem_of(file)}{SIDECAR}", f"{name}{SIDECAR}"
+    return f"{before}{stem_of(file)}{suffix}", f"{name}{suffix}"
 
 
 def check_path(name: str) -> None:

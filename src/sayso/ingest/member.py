@@ -7,7 +7,7 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Member:
     """`content`, or the file at `path` if it is large. `address`, `retrieved` and `headers` where the archive records them (WARC);
-    `doc` names the document if `name` does not; `sidecar` is what stands in the archive beside it.
+    `doc` names the document if `name` does not; `sidecar` and `mapping` are what stands in the archive beside it.
     """
 
     name: str
@@ -20,3 +20,4 @@ class Member:
     charset: str = ""
     doc: str = ""
     sidecar: bytes = b""
+    mapping: bytes = b""

@@ -33,7 +33,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which column of a table holds what; an empty name takes the standard name (`STANDARD_COLUMNS`) where it is there."""
+    """Which column of a table holds what; an empty name takes the standard name (`STANDARD_COLUMNS`) where it is there.
+    `date_format` is no column but how the table writes dates that are not ISO.
+    """
 
     doc: str = ""
     text: str = ""
@@ -45,6 +47,7 @@ class ColumnMapping:
     updated: str = ""
     language: str = ""
     address: str = ""
+    date_format: str = ""
 
 
 STANDARD_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -75,17 +78,25 @@ class Mappings:
 
 
 def load_mapping(path: str | Path) -> Mappings:
-    """Reads a mapping from TOML: keys `id` (or `doc`), `text`, `title`, `published`, ... name columns, at the top for every
-    table or under `[NAME]` for the table NAME.csv. Raises `ConfigError` if the file is absent, is not TOML or has an unknown key.
+    """The mappings of a TOML file (see `read_mapping`). Raises `ConfigError` also if it is absent."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise ConfigError(f"the mapping cannot be read: {error}", where=str(path), hint="Give a TOML file.") from error
+    return read_mapping(content, str(path))
+
+
+def read_mapping(content: bytes, where: str) -> Mappings:
+    """Mappings from TOML: keys `id` (or `doc`), `text`, `title`, `published`, ... name columns and `date_format` says how dates are
+    written, at the top for every table or under `[NAME]` for the table NAME.csv. Raises `ConfigError` if it is not TOML or has an
+    unknown key; `where` names it then.
     """
     try:
-        data = tomllib.loads(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the mapping cannot be read: {error}", where=str(path), hint="Give a TOML file.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"the mapping is not TOML: {error}", where=str(path), hint='Write  text = "body".') from error
-    named = tuple((name, mapping_from(part, f"{path} [{name}]")) for name, part in data.items() if isinstance(part, dict))
-    return Mappings(mapping_from({k: v for k, v in data.items() if not isinstance(v, dict)}, str(path)), named)
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"the mapping is not TOML: {error}", where=where, hint='Write  text = "body".') from error
+    named = tuple((name, mapping_from(part, f"{where} [{name}]")) for name, part in data.items() if isinstance(part, dict))
+    return Mappings(mapping_from({k: v for k, v in data.items() if not isinstance(v, dict)}, where), named)
 
 
 def mapping_from(columns: dict[str, object], where: str = "mapping") -> ColumnMapping:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from itertools import chain
 from typing import Any
 
@@ -78,14 +77,14 @@ def resolve_columns(mapping: ColumnMapping, columns: list[str]) -> dict[str, str
         if column := mapped or next((s for s in standard if s in there), ""):
             found[name] = column
     if "text" not in found:
-        remedy = 'Say which it is with --map and a file with the line  text = "COLUMN".'
+        remedy = 'Say which it is with the line  text = "COLUMN"  in a file for --map, or in NAME.map.toml beside the table.'
         raise Rejected("no-column", f"has no column 'text' for the text; it has: {_list(columns)}. {remedy}")
     return found
 
 
 def wanted_columns(mapping: ColumnMapping) -> set[str]:
     """Every column that a mapping or the standard names."""
-    return {getattr(mapping, f.name) for f in fields(ColumnMapping)} | {n for names in STANDARD_COLUMNS.values() for n in names}
+    return {getattr(mapping, name) for name in STANDARD_COLUMNS} | {n for names in STANDARD_COLUMNS.values() for n in names}
 
 
 def plain_cell(value: Any) -> Any:

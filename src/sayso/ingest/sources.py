@@ -13,25 +13,26 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from sayso.core import Capture, Masthead, Rejection
+from sayso.core import Capture, ConfigError, Masthead, Rejection
 from sayso.ingest.archives import (
+    MAPPING,
     SIDECAR,
     Members,
     is_asset,
     is_hidden,
+    names_beside,
     packed_member,
-    sidecar_names,
     tar_members,
     zip_members,
 )  # fmt: skip
 from sayso.ingest.fetch import Fetcher, Unchanged
 from sayso.ingest.member import Member
-from sayso.ingest.options import MIB, IngestOptions
+from sayso.ingest.options import MIB, ColumnMapping, IngestOptions, read_mapping
 from sayso.ingest.rejections import Rejected
 from sayso.ingest.sequences import mbox_members, wacz_members, warc_members
 from sayso.ingest.sniff import CONTAINERS, MEDIA_TYPES, STREAMED, sniff, sniff_zip, stem_of
 from sayso.ingest.streams import opened
-from sayso.ingest.task import UNSTATED, Task, masthead_of
+from sayso.ingest.task import NO_COLUMNS, UNSTATED, Task, masthead_of
 
 _HEAD = 8192  # bytes that tell the format
 
@@ -51,6 +52,7 @@ class Source:
     doc: str = ""
     found: Masthead = UNSTATED
     sidecar: Masthead = UNSTATED
+    mapping: ColumnMapping = NO_COLUMNS  # what stands beside it
     retrieved: str = ""
     depth: int = 0
 
@@ -159,6 +161,8 @@ class Expander:
             yield _refused(named, Rejected("not-a-file", "is a device, pipe or socket, not a file"))
         elif path.name.endswith(SIDECAR):
             yield _refused(named, Rejected("sidecar", "holds the masthead of a file beside it. Give that file."))
+        elif path.name.endswith(MAPPING):
+            yield _refused(named, Rejected("sidecar", "says what the columns of a table beside it hold. Give that table."))
         else:
             yield from _guarded(Source(named, path.name, path=path), self._file)
 
@@ -185,9 +189,11 @@ class Expander:
 
     def _file(self, source: Source) -> Iterator[Entry]:
         path = source.path or Path()
-        beside = next((p for name in sidecar_names(path.name) if (p := path.with_name(name)).is_file()), None)
-        sidecar = self._read_sidecar(beside.read_bytes()[:MIB], beside.name) if beside else UNSTATED
-        yield from self._sorted(replace(source, sidecar=sidecar))
+        if beside := _beside(path, SIDECAR):
+            source = replace(source, sidecar=self._read_sidecar(beside.read_bytes()[:MIB], beside.name))
+        if beside := _beside(path, MAPPING):
+            source = replace(source, mapping=_read_mapping(beside.read_bytes()[:MIB], beside.name, path.name))
+        yield from self._sorted(source)
 
     def _read_sidecar(self, content: bytes, name: str) -> Masthead:
         try:
@@ -271,12 +277,15 @@ class Expander:
         address = member.address or f"{source.address}!{member.name}"
         inner = Source(
             address, member.name, member.content, member.path, "archive", member.headers, member.media, member.charset, member.doc,
-            masthead_of({"address": member.address}, "warc", ""), source.sidecar, member.retrieved, source.depth + 1,
+            masthead_of({"address": member.address}, "warc", ""), source.sidecar, source.mapping, member.retrieved, source.depth + 1,
         )  # fmt: skip
 
         def step(inner: Source) -> Iterator[Entry]:
-            sidecar = self._read_sidecar(member.sidecar, "in the archive") if member.sidecar else inner.sidecar
-            yield from self._sorted(replace(inner, sidecar=sidecar))
+            if member.sidecar:
+                inner = replace(inner, sidecar=self._read_sidecar(member.sidecar, "in the archive"))
+            if member.mapping:
+                inner = replace(inner, mapping=_read_mapping(member.mapping, "in the archive", inner.name))
+            yield from self._sorted(inner)
 
         yield from _guarded(inner, step)
 
@@ -296,11 +305,26 @@ class Expander:
             source.retrieved or self.options.retrieved or now(), source.manner, source.headers, content if keep else None,
         )  # fmt: skip
         stem = source.doc or stem_of(source.name)
+        mapping = self.options.mapping.of(stem)
+        mapping = source.mapping if mapping == NO_COLUMNS else mapping
         task = Task(
             kind, stem, source.address, capture.id, content, path, source.charset, self._given, source.found, source.sidecar,
-            self.options.date_format, self.options.mapping.of(stem), limits,
+            self.options.date_format or mapping.date_format, mapping, limits,
         )  # fmt: skip
         return Entry(capture, task, source=source)
+
+
+def _beside(path: Path, suffix: str) -> Path | None:
+    """The file that stands beside `path` and speaks of it."""
+    return next((p for name in names_beside(path.name, suffix) if (p := path.with_name(name)).is_file()), None)
+
+
+def _read_mapping(content: bytes, name: str, table: str) -> ColumnMapping:
+    """The mapping that stands beside a table. Raises `Rejected` "bad-sidecar"."""
+    try:
+        return read_mapping(content, f"its mapping {name}").of(stem_of(table))
+    except ConfigError as error:
+        raise Rejected("bad-sidecar", str(error)) from error
 
 
 def now() -> str:

@@ -26,7 +26,7 @@ def ingest(inputs: Iterable[str], options: IngestOptions = DEFAULTS, *, fetcher:
     """
     if options.format and options.format not in FORMATS:
         hint = "Leave it out to have inputs looked at."
-        raise ConfigError(f"'{options.format}' is not one of: {', '.join(sorted(FORMATS))}", where="format", hint=hint)
+        raise ConfigError(f"'{options.format}' is not one of: {', '.join(sorted(FORMATS))}", where="--format", hint=hint)
     if options.workers < 0:
         raise ConfigError(f"{options.workers} workers; 0 or more were expected", where="workers")
     fetcher = fetcher or Fetcher(options.limits, allow_private=options.allow_private)
