@@ -89,9 +89,15 @@ def _index_path(ledger: Ledger) -> Path:
 
 
 def link_ledger(
-    ledger: Ledger, *, index: LinkIndex | None = None, progress: Progress | None = None, policies: Collection[str] | None = None
+    ledger: Ledger,
+    *,
+    index: LinkIndex | None = None,
+    progress: Progress | None = None,
+    policies: Collection[str] | None = None,
+    again: bool = False,
 ) -> Linked:
-    """Links every document that is new or changed since it was linked, then assesses the events that changed.
+    """Links every document that is new or changed since it was linked (or, `again`, all of them), then assesses the events that
+    changed.
 
     `index` is by default the one beside the ledger. `progress` is called with what is being done, how much is done and how much
     there is. `policies` are those to assess under (default: the package's); an empty collection assesses nothing.
@@ -102,7 +108,7 @@ def link_ledger(
     say = progress or (lambda _what, _n, _of: None)
     try:
         _fill(ledger, index, say)
-        waiting = list(ledger.unlinked())
+        waiting = sorted(_coded_ids(ledger)) if again else list(ledger.unlinked())
         for first in range(0, len(waiting), PART):
             _link_part(ledger, index, waiting[first : first + PART], set(waiting[first + PART :]), done)
             say("linked", min(first + PART, len(waiting)), len(waiting))
