@@ -46,9 +46,9 @@ def test_a_ledger_of_a_newer_version_is_refused_and_left_alone(address: str) -> 
 def test_an_older_ledger_asks_to_be_migrated(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_ledger(address, create=True):
         pass
-    monkeypatch.setattr("sayso.ledger.schema.REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr("sayso.ledger.schema.NEWEST", "0002")
-    with pytest.raises(LedgerError, match=r"is of version 0001; this program works with 0002\. Run: sayso ledger migrate"):
+    monkeypatch.setattr("sayso.ledger.schema.REVISIONS", (*REVISIONS, "9998"))
+    monkeypatch.setattr("sayso.ledger.schema.NEWEST", "9998")
+    with pytest.raises(LedgerError, match=rf"is of version {NEWEST}; this program works with 9998\. Run: sayso ledger migrate"):
         open_ledger(address)
 
 
@@ -131,3 +131,22 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(LedgerError, match=r"file/a\.ledger: cannot be made: its folder is a file\. Give another path\."):
         open_ledger(str(tmp_path / "file" / "a.ledger"), create=True)
+
+
+def test_origins_of_an_older_ledger_are_found_by_name_and_role_after_migrating(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("sayso.ledger.schema.REVISIONS", ("0001",))
+        older.setattr("sayso.ledger.schema.NEWEST", "0001")
+        with open_ledger(address, create=True) as ledger, ledger.engine.begin() as connection:
+            record = '{"id":"O-1","name":"Ärztebund","role":"monitor","claims":[]}'
+            row = {"n": 1, "event": "E-1", "id": "O-1", "key": "k", "record": record, "step": 1}
+            names = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(sa.text(f"INSERT INTO origin ({names}) VALUES ({values})"), row)
+    assert migrate(address) == ("0001", NEWEST)
+    with open_ledger(address) as ledger:
+        assert [r.origin.name for r in ledger.origin_page(name="ärzte", roles=["monitor"]).rows] == ["Ärztebund"]
+        assert ledger.origin_page(name="ärzte", roles=["party"]).total == 0
+        assert ledger.origin_page(name="arzt").rows == ()

@@ -17,8 +17,9 @@ from tests.serve.made import made_ledger
 
 TOKEN = "a-token-of-the-tests"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+PATIENCE = 60_000  # ms that a slow machine may take for one step
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--headless --no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --font-render-hinting=none --force-color-profile=srgb"
 ).split()
 
@@ -84,7 +85,7 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=3 * PATIENCE)
         yield browser
         browser.close()
 
@@ -158,7 +159,7 @@ def open_page(chromium: Any) -> Iterator[Opener]:
 
         context.route("**/*", route)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda e: wrong.append(f"script error: {e}"))
         page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
         page.goto(where.home)

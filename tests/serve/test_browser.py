@@ -115,21 +115,27 @@ def test_every_page_is_useful_without_scripts(shown_site: Site, open_page: Opene
 
 def test_a_decision_can_be_taken_and_undone_without_scripts(site: Site, open_page: Opener) -> None:
     page = open_page(site, f"/docs/{site.document('agency-0315')}?claim=f1", java_script_enabled=False)
-    page.get_by_role("button", name="Accept").click()
+    press_button(page, page.get_by_role("button", name="Accept"))
     assert "Accepted" in page.locator("#live").inner_text()
-    page.get_by_role("button", name="Undo my last decision").click()
+    press_button(page, page.get_by_role("button", name="Undo my last decision"))
     assert [j.verdict for j in site.ledger.judgements()] == ["accept", "undo"]
     page.locator("summary", has_text="Add what was missed").click()
     page.get_by_label("Exact words", exact=True).fill("the town")
     page.get_by_label("are a").select_option("statement")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("button", name="Add it").click()
+    press_button(page, page.get_by_role("button", name="Go on"))
+    press_button(page, page.get_by_role("button", name="Add it"))
     assert "Added" in page.locator("#live").inner_text()
 
 
 def ready(page: Any) -> Any:
     page.locator("html[data-ready=true]").wait_for(state="attached")
     return page
+
+
+def press_button(page: Any, button: Any) -> None:
+    """Presses a button that leads to another page, and waits for that page: what is asked next must not be of the old one."""
+    with page.expect_navigation():
+        button.click()
 
 
 def press(page: Any, key: str, says: str) -> None:
@@ -155,7 +161,7 @@ def test_a_review_by_keyboard_alone(site: Site, open_page: Opener) -> None:
         before = page.locator("input[name=address]").first.input_value()
         press(page, key, says)
         assert page.locator("input[name=address]").first.input_value() != before
-        assert page.evaluate("document.activeElement.id") == "card-title"
+        page.locator("#card-title:focus").wait_for()
     press(page, "u", "Undone")
     page.goto(site.url("/review?order=document&field=killed"))
     ready(page)
@@ -215,7 +221,7 @@ def test_keys_can_be_switched_off(site: Site, open_page: Opener) -> None:
     page = ready(open_page(site, "/review"))
     page.locator("details.menu summary").click()
     page.get_by_label("Keys").select_option("off")
-    page.locator(".sheet").get_by_role("button", name="Save").click()
+    press_button(page, page.locator(".sheet").get_by_role("button", name="Save"))
     ready(page)
     page.keyboard.press("a")
     page.keyboard.press("x")
@@ -338,7 +344,7 @@ def test_the_time_line_is_moved_by_arrows(shown_site: Site, open_page: Opener) -
 def test_a_filter_set_in_the_page_is_in_the_address(shown_site: Site, open_page: Opener) -> None:
     page = open_page(shown_site, "/events?view=list")
     page.get_by_label("Contested").select_option("killed")
-    page.get_by_role("button", name="Show", exact=True).click()
+    press_button(page, page.get_by_role("button", name="Show", exact=True))
     shown = page.locator("ol.events a.title").evaluate_all("all => all.map(a => a.href)")
     other = open_page(shown_site, page.url.replace(shown_site.url(""), ""))
     assert other.locator("ol.events a.title").evaluate_all("all => all.map(a => a.href)") == shown
@@ -381,7 +387,7 @@ def test_a_correction_shows_on_the_event_and_is_undone(site: Site, open_page: Op
     page.goto(site.url(f"/events/{site.events['attack']}"))
     assert "893–3,000" in page.locator(".kpis").inner_text()
     page.goto(site.url("/log"))
-    page.get_by_role("button", name="Undo correct").click()
+    press_button(page, page.get_by_role("button", name="Undo correct"))
     page.goto(site.url(f"/events/{site.events['attack']}"))
     assert "893–2,000+" in page.locator(".kpis").inner_text()
     judged = site.ledger.judged(site.document("wire-0316"))

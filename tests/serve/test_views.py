@@ -171,14 +171,14 @@ def test_a_document_without_coding_is_a_page_too() -> None:
 
 
 def test_bins_cover_all_days_and_count_each_event_once() -> None:
-    rows = [("2026-01-01", "2026-01-01", False), ("2026-03-09", "2026-03-20", True), (None, None, False)]
+    rows = [("2026-01-01", "2026-01-01", False, 2), ("2026-03-09", "2026-03-20", True, 1), (None, None, False, 5)]
     line = time_line(rows)
     assert line is not None
-    assert sum(b.events for b in line.bins) == 2
+    assert sum(b.events for b in line.bins) == 3
     assert sum(b.contested for b in line.bins) == 1
     assert line.unsure == 1
     assert all(a.last < b.first for a, b in zip(line.bins, line.bins[1:], strict=False))
-    assert time_line([(None, None, False)]) is None
+    assert time_line([(None, None, False, 1)]) is None
 
 
 WRITTEN = [

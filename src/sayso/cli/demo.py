@@ -80,7 +80,7 @@ def fill(ledger: Path, folder: Path) -> None:
             show(coded, out)
         counts = [(len(codings), "document"), (sum(len(c.events) for c in codings), "event report")]
         counts += [(sum(len(c.figures) for c in codings), "figure"), (sum(len(c.statements) for c in codings), "statement")]
-        counts.append((opened.event_page(limit=1).total, "event"))
+        counts.append((opened.event_count(), "event"))
         summary = ", ".join(frame.plural(n, name) for n, name in counts)
         out.print(f"\n[bold]{summary}[/], {frame.plural(recorded.rejections, 'input')} not read", soft_wrap=True)
 

@@ -46,6 +46,11 @@ def plain(text: str) -> str:
     return _UNFIT.sub("\ufffd", text)
 
 
+def begins(column: Any, text: str) -> Any:
+    """The condition that a column begins with a text, as a range, which an index finds (LIKE it does not)."""
+    return sa.and_(column >= text, column < text + "\U0010ffff")
+
+
 def dump(value: Any) -> str:
     """JSON text that every database takes."""
     out = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sayso.core import Claim, CodedDocument, EventReport, Judgement, Run
 from sayso.core.compact import pack, unpack
 from sayso.core.judged import JudgedDocument, judged
-from sayso.ledger.base import dump
+from sayso.ledger.base import begins, dump, plain
 from sayso.ledger.cursors import decode, encode
 from sayso.ledger.documents import BLOCK, EVERY_DOCUMENT, DocumentReads, exact
 from sayso.ledger.rows import ClaimFilter, ClaimRow, DocumentFilter, Page, ReportRow
@@ -73,15 +73,14 @@ class CodingReads(DocumentReads):
 
     def claims(self, wanted: ClaimFilter = EVERY_CLAIM) -> Iterator[ClaimRow]:
         """Claims in the order of documents and, in each, of their words."""
-        query = self._claim_query(wanted)
-        if query is not None:
-            for block in _blocks(self._stream(query, claim)):
-                yield from self._claim_rows(block)
+        query = self._claim_base().where(*self._claim_where(wanted))
+        for block in _blocks(self._stream(query, claim)):
+            yield from self._claim_rows(block)
 
     def claim_page(self, wanted: ClaimFilter = EVERY_CLAIM, *, after: str = "", limit: int = 100) -> Page[ClaimRow]:
         """The same in pages."""
-        query = self._claim_query(wanted)
-        total = self._one(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))[0]
+        query = self._claim_base().where(*self._claim_where(wanted))
+        total = self.claim_count(wanted)
         place = decode(after, 3)
         if place:
             query = query.where(_after(claim, *place))
@@ -89,10 +88,17 @@ class CodingReads(DocumentReads):
         last = found[limit - 1] if len(found) > limit else None
         return Page(tuple(self._claim_rows(found[:limit])), encode([last.document_n, last.start, last.n]) if last else "", total)
 
+    def claim_count(self, wanted: ClaimFilter = EVERY_CLAIM) -> int:
+        """How many claims there are."""
+        where = self._claim_where(wanted)
+        joined = document.join(claim, claim.c.document_n == document.c.n) if _names_documents(wanted) else claim
+        return int(self._one(sa.select(sa.func.count()).select_from(joined).where(*where))[0])
+
     def claim(self, address: str) -> ClaimRow | None:
         """One claim by its address, also if it was rejected."""
         name, _, local = address.rpartition("#")
-        query = self._claim_base().where(document.c.id == name, claim.c.local == local)
+        mine = [document.c.id == name, claim.c.local == local, self._holds(claim), claim.c.reader_name == self.reader]
+        query = self._claim_base().where(*mine)
         return next(iter(self._claim_rows(self._all(query))), None)
 
     def runs(self) -> list[Run]:
@@ -139,38 +145,36 @@ class CodingReads(DocumentReads):
         )
 
     def _claim_base(self) -> Any:
-        return (
-            sa.select(claim, document.c.id, document.c.doc, document.c.outlet, document.c.published)
-            .join(document, document.c.n == claim.c.document_n)
-            .where(self._holds(claim), claim.c.reader_name == self.reader)
-        )
+        columns = (claim, document.c.id, document.c.doc, document.c.outlet, document.c.published)
+        return sa.select(*columns).join(document, document.c.n == claim.c.document_n)
 
-    def _claim_query(self, wanted: ClaimFilter) -> Any:
+    def _claim_where(self, wanted: ClaimFilter) -> list[Any]:
+        """The conditions of a filter, those of documents only where `_names_documents` says so."""
         c = claim.c
-        query = self._claim_base().where(c.state.in_(wanted.states))
+        where = [self._holds(claim), c.reader_name == self.reader, c.state.in_(wanted.states)]
         if wanted.event:
             of = sa.select(event_report.c.report).where(event_report.c.event == wanted.event, self._holds(event_report))
-            query = query.where(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(of))))
+            where.append(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(of))))
         if wanted.report:
-            query = query.where(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report == wanted.report)))
+            where.append(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report == wanted.report)))
         if wanted.document:
-            query = query.where(_document_is(wanted.document))
+            where.append(_document_is(wanted.document))
         if wanted.origin:
             rests = [trail.c.origin == wanted.origin, self._holds(trail)]
-            query = query.where(document.c.id.in_(sa.select(trail.c.document).where(*rests)))
-            query = query.where(_address(claim).in_(sa.select(trail.c.claim).where(*rests)))
+            where.append(document.c.id.in_(sa.select(trail.c.document).where(*rests)))
+            where.append(_address(claim).in_(sa.select(trail.c.claim).where(*rests)))
         for column, value in ((c.field, wanted.field), (c.stance, wanted.stance)):
             if value:
-                query = query.where(column == value)
+                where.append(column == value)
         if wanted.speaker:
-            query = query.where(c.speaker.startswith(wanted.speaker.casefold(), autoescape=True))
+            where.append(begins(c.speaker, plain(wanted.speaker.casefold())))
         if wanted.disputed:
-            query = query.where(c.disputed)
+            where.append(c.disputed)
         if wanted.confidence_from > 0:
-            query = query.where(c.confidence >= wanted.confidence_from)
+            where.append(c.confidence >= wanted.confidence_from)
         if wanted.confidence_to < 1:
-            query = query.where(c.confidence <= wanted.confidence_to)
-        return query
+            where.append(c.confidence <= wanted.confidence_to)
+        return where
 
     def _claim_rows(self, found: Sequence[Any]) -> Iterator[ClaimRow]:
         reports: dict[int, list[str]] = {}
@@ -219,6 +223,11 @@ def coded_from(record: str, run_id: str, blank: CodedDocument) -> CodedDocument:
 
 def _laid(coded: CodedDocument, said: Sequence[Judgement]) -> CodedDocument:
     return judged(coded, said).coded
+
+
+def _names_documents(wanted: ClaimFilter) -> bool:
+    """True if the conditions of a filter look at documents, so that counting must join them."""
+    return bool(wanted.document or wanted.origin)
 
 
 def _document_is(name: str) -> Any:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sayso.core import Assessment, Conflict, Copy, Event, InputError, Origin, Pair, Run, Tie, Trail
 from sayso.core.compact import pack
-from sayso.ledger.base import Writer, Writing, chunks, dump
+from sayso.ledger.base import Writer, Writing, chunks, dump, plain
 from sayso.ledger.headings import refresh
 from sayso.ledger.identity import Assigned, assign, mint
 from sayso.ledger.rows import LinkOutcome
@@ -224,7 +224,16 @@ def _write_origins(w: Writing, origins: Mapping[str, Sequence[Origin]], final: d
                 final[o.id] = max(sorted(set(old)), key=old.count) if old else next(new_id)
                 gone.discard(final[o.id])
     rows = {
-        e: [{"id": final[o.id], "key": o.id, "record": dump(pack(replace(o, id=final[o.id], claims=())))} for o in found]
+        e: [
+            {
+                "id": final[o.id],
+                "key": o.id,
+                "record": dump(pack(replace(o, id=final[o.id], claims=()))),
+                "folded": plain(o.name.casefold()),
+                "role": o.role,
+            }
+            for o in found
+        ]
         for e, found in origins.items()
     }
     _replace(w, origin, rows, ("id", "record"))

@@ -271,7 +271,7 @@ _STRINGS: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
     (t.judgement, ("record",)),
     (t.event, ("place", "admin1", "words")),
     (t.event_link, ("reasons",)),
-    (t.origin, ("record",)),
+    (t.origin, ("folded", "record")),
     (t.tie, ("record",)),
     (t.trail, ("record",)),
     (t.copy, ("record",)),

@@ -113,7 +113,7 @@ document = _table(
     sa.Index("document_doc", "doc"),
     sa.Index("document_page", "page"),
     sa.Index("document_published", "published"),
-    sa.Index("document_outlet", "outlet"),
+    sa.Index("document_outlet", "outlet", "published"),
     sa.Index("document_follows", "follows"),
 )
 
@@ -186,8 +186,9 @@ claim = _table(
     _step(),
     _until(),
     _current("claim_now", "document_n", "reader_name"),
-    _current("claim_field", "field"),
-    _current("claim_speaker", "speaker"),
+    _current("claim_state", "reader_name", "state", "disputed", "confidence"),
+    _current("claim_field", "reader_name", "field", "state", "disputed", "confidence"),
+    _current("claim_speaker", "reader_name", "speaker", "state"),
     sa.Index("claim_document", "document_n"),
 )
 
@@ -232,7 +233,7 @@ event = _table(
     _step(),
     _until(),
     _current("event_now", "id", unique=True),
-    _current("event_first", "first", "id"),
+    _current("event_first", "first", "last", "id"),
     _current("event_part_of", "part_of"),
     sa.Index("event_id", "id"),
 )
@@ -283,6 +284,9 @@ origin = _table(
     _text("record"),
     _step(),
     _until(),
+    _text("folded", server_default=""),
+    _text("role", server_default=""),
+    _current("origin_now", "id", "event", "role", "folded"),
     sa.Index("origin_event", "event"),
     sa.Index("origin_id", "id"),
     sa.Index("origin_key", "key"),
@@ -298,7 +302,7 @@ origin_claim = _table(
     _step(),
     _until(),
     sa.Index("origin_claim_event", "event"),
-    sa.Index("origin_claim_origin", "origin"),
+    sa.Index("origin_claim_origin", "origin", "until"),
     _current("origin_claim_document", "document"),
 )
 
@@ -369,6 +373,7 @@ conflict = _table(
     _text("kind"),
     _text("record"),
     sa.Index("conflict_event", "event"),
+    sa.Index("conflict_kind", "kind", "field", "event"),
 )
 
 protection = _table(

@@ -32,6 +32,6 @@ def event_case(snapshot: Snapshot, record: EventRecord, threshold: float = 0.0) 
         trails=snapshot.trails_of(id),
         copies=tuple(snapshot.copies_among(documents)),
         titles=snapshot.titles(documents),
-        rejected=snapshot.claim_page(ClaimFilter(event=id, states=("rejected",)), limit=1).total,
+        rejected=snapshot.claim_count(ClaimFilter(event=id, states=("rejected",))),
         threshold=threshold,
     )

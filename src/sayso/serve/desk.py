@@ -3,7 +3,6 @@
 import hmac
 import json
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from starlette.datastructures import FormData
 from sayso.core.judged import JudgedDocument
 from sayso.export.cells import csv_lines, plain
 from sayso.export.veil import SEES_ALL, Veil, veil_of
-from sayso.ledger import ClaimFilter, EventRecord, Ledger, Snapshot
+from sayso.ledger import ClaimFilter, EventFilter, EventRecord, Ledger, Snapshot
 from sayso.serve.accounts import Accounts, Limiter, Person
 from sayso.serve.casebook import event_case
 from sayso.serve.faults import Fault, FaultError, bad_parameter, forbidden
@@ -41,7 +40,7 @@ Relink = Callable[[Iterable[str]], None]
 class Memory:
     """The newest `size` values that were read out of the ledger, each under the stamp that it holds for. Safe for threads."""
 
-    def __init__(self, size: int = 96) -> None:
+    def __init__(self, size: int) -> None:
         self._size, self._lock = size, threading.Lock()
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
 
@@ -62,30 +61,16 @@ class Memory:
 
 @dataclass
 class Shop:
-    """What lives as long as the server: the ledger, the accounts, and counts that every page shows."""
+    """What lives as long as the server: the ledger, the accounts, and what was read as the ledger stands: large things
+    (codings, cases of events) and small ones (counts, settings) apart, so that many of these do not drive out those."""
 
     ledger: Ledger
     options: ServeOptions
     accounts: Accounts
     relink: Relink
-    memory: "Memory" = field(default_factory=lambda: Memory())
+    large: Memory = field(default_factory=lambda: Memory(96))
+    small: Memory = field(default_factory=lambda: Memory(1000))
     limiter: Limiter = field(default_factory=Limiter)
-    clock: Callable[[], float] = time.monotonic
-    _kept: dict[str, tuple[float, Any]] = field(default_factory=dict)
-
-    def kept(self, key: str, make: Callable[[], Any], seconds: float = 5.0) -> Any:
-        """A value that is made again at most every so often: for counts in headings, never for what is decided on."""
-        now = self.clock()
-        found = self._kept.get(key)
-        if found is None or now - found[0] > seconds:
-            found = (now, make())
-            self._kept[key] = found
-        return found[1]
-
-    def decided(self, documents: Iterable[str]) -> None:
-        """After a decision: counts are made anew, and what linking must look at again is handed to it."""
-        self._kept.clear()
-        self.relink(documents)
 
 
 @dataclass
@@ -115,8 +100,7 @@ class Desk:
         if self.person.may(SEES_ALL):
             return Veil()
         today = datetime.now(UTC).date().isoformat()
-        found: Veil = self.shop.kept("veil", lambda: veil_of(self.shop.ledger.protections(), today))
-        return found
+        return self.known(("veil", today), lambda: veil_of(self.shop.ledger.protections(), today))
 
     def json(self, view: Any, status: int = 200, media_type: str = "application/json") -> Response:
         """A view as JSON."""
@@ -127,21 +111,30 @@ class Desk:
     def _stamp(self) -> tuple[str, int]:
         return self.at, self.snapshot.stamp()
 
+    def known(self, key: Hashable, make: Callable[[], T]) -> T:
+        """A count or another small value that holds until the ledger changes."""
+        return self.shop.small.get((*self._stamp, key), make)
+
+    def decided(self, documents: Iterable[str]) -> None:
+        """After a decision: what was known no longer holds, and what linking must look at again is handed to it."""
+        self.shop.relink(documents)
+        self.__dict__.pop("_stamp", None)
+
     def judged(self, document: str) -> JudgedDocument | None:
         """The judged coding of a document, as the ledger stands."""
-        return self.shop.memory.get((*self._stamp, "judged", document), lambda: self.snapshot.judged(document))
+        return self.shop.large.get((*self._stamp, "judged", document), lambda: self.snapshot.judged(document))
 
     def case(self, record: EventRecord) -> EventCase:
         """Everything of an event, as the ledger stands."""
         key = (*self._stamp, "case", record.row.id, self.threshold)
-        case = self.shop.memory.get(key, lambda: event_case(self.snapshot, record, self.threshold))
+        case = self.shop.large.get(key, lambda: event_case(self.snapshot, record, self.threshold))
         row = self.veil.row(case.record.row)
         return case if row is case.record.row else replace(case, record=replace(case.record, row=row))
 
     @property
     def threshold(self) -> float:
         """How sure a draft must be to be seen."""
-        return float(self.shop.kept(THRESHOLD, lambda: self.shop.ledger.setting(THRESHOLD, "0")))
+        return float(self.known(THRESHOLD, lambda: self.shop.ledger.setting(THRESHOLD, "0")))
 
     @property
     def preferences(self) -> dict[str, str]:
@@ -219,9 +212,15 @@ class Desk:
     def counts(self) -> int:
         """How many drafts wait for a decision."""
 
-        wanted = ClaimFilter(states=("draft",), confidence_from=self.threshold)
-        total: int = self.shop.kept(f"left@:{wanted}", lambda: self.shop.ledger.claim_page(wanted, limit=1).total, 30.0)
-        return total
+        return self.claims(ClaimFilter(states=("draft",), confidence_from=self.threshold))
+
+    def events(self, wanted: EventFilter) -> int:
+        """How many events there are of a filter."""
+        return self.known(wanted, lambda: self.snapshot.event_count(wanted))
+
+    def claims(self, wanted: ClaimFilter) -> int:
+        """How many claims there are of a filter."""
+        return self.known(wanted, lambda: self.snapshot.claim_count(wanted))
 
     def back(self, path: str, told: str = "") -> Response:
         """After a form: to another page, with a word on what was done."""

@@ -39,9 +39,7 @@ def claim_filter(state: ReviewState, threshold: float) -> ClaimFilter:
 
 def left(desk: Desk, state: ReviewState) -> int:
     """How many claims wait in a queue."""
-    wanted = claim_filter(state, desk.threshold)
-    total: int = desk.shop.kept(f"left@{desk.at}:{wanted}", lambda: desk.snapshot.claim_page(wanted, limit=1).total, 30.0)
-    return total
+    return desk.claims(claim_filter(state, desk.threshold))
 
 
 def waiting(desk: Desk, state: ReviewState) -> Iterator[Queued]:

@@ -15,7 +15,7 @@ from sayso.serve.app import create_app
 from sayso.serve.desk import Relink
 from sayso.serve.options import ServeOptions
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 
 
 def address_of(options: ServeOptions, path: str = "/") -> str:

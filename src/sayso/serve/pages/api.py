@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Body, Request
@@ -317,7 +318,7 @@ def api_pair(given: PairIn = Body(), desk: Desk = Reading, form: FormData = Post
     left, right = (place_of(desk, given.field, a) for a in (given.left, given.right))
     made = on_pair(desk, given.field, given.verdict, left, right, given.note)
     desk.ledger.judge([made])
-    desk.shop.decided([made.document, made.other_document])
+    desk.decided([made.document, made.other_document])
     return desk.json(made, 201)
 
 
@@ -328,6 +329,7 @@ def api_undo(id: str, desk: Desk = Reading, form: FormData = Posted) -> Response
     return JSONResponse({"undone": id})
 
 
+@cache
 def schema() -> dict[str, Any]:
     """The OpenAPI description of the routes under /api."""
     routes = [r for r in router.routes if getattr(r, "tags", None)]
@@ -344,11 +346,11 @@ def schema() -> dict[str, Any]:
 @router.get("/api/openapi.json")
 def openapi(request: Request, desk: Desk = Reading) -> Response:
     """The description for programs."""
-    return JSONResponse(desk.shop.kept("openapi", schema, 3600.0))
+    return JSONResponse(schema())
 
 
 @router.get("/api")
 def api(request: Request, desk: Desk = Reading) -> Response:
     """The description for people."""
-    described_api = desk.shop.kept("openapi", schema, 3600.0)
+    described_api = schema()
     return desk.answer("api.html", described_api, "API")

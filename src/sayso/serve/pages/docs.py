@@ -223,7 +223,7 @@ def add(name: str, desk: Desk = Reading, form: FormData = Posted) -> Response:
         return _add_page(desk, document, judged, record, problem=error, typed=fields)
     judgement = judgement_on(judged, made, made, verdict="add", person=desk.person.name, made=now(), note=fields.get("note", ""))
     desk.ledger.judge([judgement])
-    desk.shop.decided([document.id])
+    desk.decided([document.id])
     place = quote_of(made)
     return desk.back(f"/docs/{document.id}?at_span={place.start}-{place.end}", f"Added: {kind} “{place.words[:60]}”.")
 

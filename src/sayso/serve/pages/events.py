@@ -36,9 +36,9 @@ def events(desk: Desk = Reading) -> Response:
     view = EventsView(
         rows=tuple(heading(r) for r in desk.veil.rows(page.rows)),
         total=page.total,
-        all=desk.shop.kept(f"events@{desk.at}", lambda: desk.snapshot.event_page(limit=1).total),
-        undated=_left_out(desk.snapshot, state, "undated"),
-        unplaced=_left_out(desk.snapshot, state, "unplaced"),
+        all=desk.events(EventFilter()),
+        undated=_left_out(desk, state, "undated"),
+        unplaced=_left_out(desk, state, "unplaced"),
         next=page.next,
         state=state,
         chips=EVENTS.chips("/events", state, EVENT_FILTERS),
@@ -56,24 +56,19 @@ def rows(snapshot: Snapshot, wanted: EventFilter, limit: int | None = None) -> I
         yield row
 
 
-def _left_out(snapshot: Snapshot, state: EventsState, what: str) -> int:
+def _left_out(desk: Desk, state: EventsState, what: str) -> int:
     """How many more events the filter would give if those without a date, or a place, counted as well."""
     narrowed = (state.first or state.last) if what == "undated" else state.bbox
     if not narrowed or getattr(state, what):
         return 0
     wider = replace(state.filter, undated=True) if what == "undated" else replace(state.filter, unplaced=True)
-    return snapshot.event_page(wider, limit=1).total - snapshot.event_page(state.filter, limit=1).total
+    return desk.events(wider) - desk.events(state.filter)
 
 
 def _time(desk: Desk, state: EventsState) -> TimeLine | None:
     """The time line of the filter without its own bounds, so that they can be moved."""
     wanted = replace(state.filter, first="", last="")
-
-    def make() -> TimeLine | None:
-        return time_line(desk.snapshot.event_days(wanted))
-
-    line: TimeLine | None = desk.shop.kept(f"time@{desk.at}:{wanted}", make, 30.0)
-    return line
+    return desk.known(("time", wanted), lambda: time_line(desk.snapshot.event_days(wanted)))
 
 
 def asked(desk: Desk, id: str) -> EventCase | RedirectResponse:

@@ -182,7 +182,7 @@ def decide_pair(desk: Desk = Reading, form: FormData = Posted) -> Response:
     sides = [place_of(desk, field, fields.get(s, "")) for s in ("left", "right")]
     made = on_pair(desk, field, verdict, sides[0], sides[1], fields.get("note", ""))
     desk.ledger.judge([made])
-    desk.shop.decided([made.document, made.other_document])
+    desk.decided([made.document, made.other_document])
     told = {"same": "The same.", "different": "Different.", "unsure": "Not enough information."}[verdict]
     return desk.back(REVIEW.link("/review/pairs", replace(state, item="")), told)
 
@@ -269,7 +269,7 @@ def rearrange(id: str, desk: Desk = Reading, form: FormData = Posted) -> Respons
         made += [on_pair(desk, "same_event", "same", _of(apart[0]), _of(a), note) for a in apart[1:]]
         told = f"{len(apart)} of {len(rows)} reports tell of another event. Linking follows."
     desk.ledger.judge(made)
-    desk.shop.decided([d for j in made for d in (j.document, j.other_document)])
+    desk.decided([d for j in made for d in (j.document, j.other_document)])
     return desk.back(f"/events/{record.row.id}", told)
 
 

@@ -90,7 +90,7 @@ def save_settings(desk: Desk = Reading, form: FormData = Posted) -> Response:
             Fault("bad_field", 422, f"'{given[:40]}' is no number from 0 to 1", "threshold", "Give 0.5, for example.")
         )
     desk.ledger.set(THRESHOLD, f"{value:g}", desk.person.name)
-    desk.shop.decided([])
+    desk.decided([])
     return desk.back("/settings", f"Drafts below {value:.0%} wait out of sight.")
 
 

@@ -80,12 +80,7 @@ def review_view(desk: Desk, state: ReviewState) -> ReviewView:
 
 def counts(desk: Desk) -> dict[str, int]:
     """How many claims wait in each queue that can be counted at once."""
-
-    def make() -> dict[str, int]:
-        return {q: left(desk, ReviewState(queue=q)) for q in ("claims", "lost", "disputed")}
-
-    found: dict[str, int] = desk.shop.kept("queues", make)
-    return found
+    return {q: left(desk, ReviewState(queue=q)) for q in ("claims", "lost", "disputed")}
 
 
 def recent(desk: Desk) -> tuple[DecisionLine, ...]:
@@ -96,8 +91,7 @@ def recent(desk: Desk) -> tuple[DecisionLine, ...]:
         over = desk.shop.ledger.lifted_among([j.id for j in page.rows])
         return decision_lines([j for j in page.rows if j.verdict != "undo" and j.id not in over][:RECENT])
 
-    found: tuple[DecisionLine, ...] = desk.shop.kept(f"recent:{desk.person.name}", make)
-    return found
+    return desk.known(("recent", desk.person.name), make)
 
 
 def found(desk: Desk, address: str) -> tuple[JudgedDocument, Record, bool]:
@@ -174,7 +168,7 @@ def record_decision(desk: Desk, fields: dict[str, str], verdict: str) -> Judgeme
     after = corrected(record, fields, judged.coded.text, judged.coded.events) if verdict == "correct" else None
     made = judgement_on(judged, record, after, verdict=verdict, person=desk.person.name, made=now(), note=fields.get("note", ""))
     desk.ledger.judge([made])
-    desk.shop.decided([judged.coded.document])
+    desk.decided([judged.coded.document])
     return made
 
 
@@ -246,7 +240,7 @@ def undo(desk: Desk = Reading, form: FormData = Posted) -> Response:
     if last.person != desk.person.name:
         desk.need("editor")
     desk.ledger.judge([undo_of(last, desk.person.name, now())])
-    desk.shop.decided([last.document, *([last.other_document] if last.other_document else [])])
+    desk.decided([last.document, *([last.other_document] if last.other_document else [])])
     told = f"Undone: {last.verdict} of {last.field.replace(':', ' ')}."
     if wanted or not back.startswith("/review") or last.field in ("same_event", "same_origin"):
         return desk.back(back, told)

@@ -56,7 +56,7 @@ def start(desk: Desk = Reading) -> Response:
         info = ledger.info()
         return {"counts": dict(info.counts), "last": moment_text(info.last)}
 
-    about = desk.shop.kept(f"info@{desk.at}", make, 60.0)
+    about = desk.known("info", make)
     contested = desk.veil.rows(ledger.event_page(EventFilter(contested="any"), order="-documents", limit=60).rows)
     view = StartView(
         counts=about["counts"],
@@ -78,8 +78,7 @@ def quality(desk: Desk) -> Quality:
         verdicts = [j.verdict for j in desk.shop.ledger.newest_judgements(limit=200).rows]
         return Quality(*(verdicts.count(v) for v in ("accept", "correct", "reject")))
 
-    found: Quality = desk.shop.kept("quality", make)
-    return found
+    return desk.known("quality", make)
 
 
 @dataclass(frozen=True, slots=True)

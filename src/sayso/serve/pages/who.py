@@ -74,7 +74,7 @@ def source(name: str, desk: Desk = Reading) -> Response:
     page = desk.snapshot.document_page(DocumentFilter(outlet=outlet), limit=20)
     if not page.total:
         raise not_found(f"no document is by an outlet '{outlet[:80]}'", "/sources")
-    carried = desk.shop.kept(f"carried@{desk.at}:{outlet}", lambda: desk.snapshot.carried(outlet), 30.0)
+    carried = desk.known(("carried", outlet), lambda: desk.snapshot.carried(outlet))
     own = sum(c.claims for c in carried if c.name.casefold() == outlet.casefold())
     nobody = sum(c.claims for c in carried if c.standing == "none")
     taken_in, taken_out = _copies(desk, [r.id for r in page.rows])
@@ -160,7 +160,7 @@ def actor(id: str, desk: Desk = Reading) -> Response:
     if not set(roles) & set(PUBLIC):
         hint = "A witness is seen in the event that he speaks of."
         raise FaultError(Fault("private", 403, "private persons have no page", f"/actors/{id}", hint))
-    view = desk.shop.kept(f"actor@{desk.at}:{id}", lambda: _actor(desk, id, roles), 30.0)
+    view = desk.known(("actor", id, desk.threshold), lambda: _actor(desk, id, roles))
     return desk.answer("actor.html", view, view.name, rows=view.events)
 
 
@@ -193,7 +193,7 @@ def _actor(desk: Desk, id: str, roles: Counter[str]) -> ActorView:
         country=first.country,
         events=tuple(headings),
         total=len(origins),
-        claims=desk.snapshot.claim_page(ClaimFilter(origin=id), limit=1).total,
+        claims=desk.claims(ClaimFilter(origin=id)),
         denied=denied,
         revised=revised,
         lowest=places["lowest"],

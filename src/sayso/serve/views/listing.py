@@ -51,24 +51,24 @@ class EventsView:
     time: TimeLine | None
 
 
-def time_line(rows: Iterable[tuple[str | None, str | None, bool]]) -> TimeLine | None:
-    """Bins of days, weeks, months or years, so that there are at most `MOST_BINS`. Takes first day, last day, contested."""
-    known = [(date.fromisoformat(a), date.fromisoformat(b) if b else None, c) for a, b, c in rows if a]
+def time_line(rows: Iterable[tuple[str | None, str | None, bool, int]]) -> TimeLine | None:
+    """Bins of days, weeks, months or years, so that there are at most `MOST_BINS`. Takes first day, last day, contested, how many."""
+    dated = [(date.fromisoformat(a), date.fromisoformat(b) if b else None, c, n) for a, b, c, n in rows if a]
+    known = sorted(dated, key=lambda row: row[0])
     if not known:
         return None
-    days = sorted(a for a, _, _ in known)
-    # a few events of long ago must not squeeze the rest into one bin
-    low = days[len(days) // 200] if len(days) > 400 else days[0]
+    days = [a for a, _, _, _ in known]
+    low = _lowest(days, [n for *_, n in known])
     span = (days[-1] - low).days + 1
     unit = "day" if span <= MOST_BINS else "week" if span <= 7 * MOST_BINS else "month" if span <= 30 * MOST_BINS else "year"
     totals: Counter[date] = Counter()
     contested: Counter[date] = Counter()
     unsure = 0
-    for first, last, disputed in known:
+    for first, last, disputed, events in known:
         start = _start(max(first, low), unit)
-        totals[start] += 1
-        contested[start] += disputed
-        unsure += last is None or _start(last, unit) != _start(first, unit)
+        totals[start] += events
+        contested[start] += events if disputed else 0
+        unsure += events if last is None or _start(last, unit) != _start(first, unit) else 0
     bins: list[Bin] = []
     at, end = _start(low, unit), days[-1]
     missing = FEWEST_BINS - (end - low).days // {"day": 1, "week": 7, "month": 30, "year": 365}[unit] - 1
@@ -80,6 +80,16 @@ def time_line(rows: Iterable[tuple[str | None, str | None, bool]]) -> TimeLine |
         bins.append(Bin(at.isoformat(), last_day.isoformat(), _label(at, unit), totals[at], contested[at]))
         at = after
     return TimeLine(tuple(bins), unit, max(b.events for b in bins), unsure)
+
+
+def _lowest(days: Sequence[date], events: Sequence[int]) -> date:
+    """The day from which bins are drawn: a few events of long ago must not squeeze the rest into one bin."""
+    skipped = sum(events) // 200 if sum(events) > 400 else 0
+    for day, n in zip(days, events, strict=True):
+        skipped -= n
+        if skipped < 0:
+            return day
+    return days[0]
 
 
 def _start(day: date, unit: str) -> date:
