@@ -49,6 +49,23 @@ class Chains:
         stance = next((s for a in reversed(path) if (s := self._stance(a)) != "asserts"), "asserts")
         return SaySo(AttributionChain(tuple(hops)), self._basis(hops, relayed), stance, min((a.score for a in path), default=1.0))
 
+    def spoken_by(self, speaker: int | None, cue: int | None, say: SaySo) -> SaySo:
+        """`say` with the speaker that a clause itself names ("Tarrin denied it") as its innermost hop. Tokens; None changes nothing."""
+        r = self.reading
+        if speaker is None:
+            return say
+        quote = syntax.quote_of(r, syntax.phrase(r, speaker))
+        full = r.entities[r.entity_of[speaker]].name if speaker in r.entity_of else None
+        name = Quote.at(r.text, full.start, full.end) if full and r.tokens[speaker].upos == "PRON" else None
+        last = say.chain.innermost
+        if _fold(quote.words) in self.publisher or (
+            last and _fold(last.name) in (_fold(quote.words), _fold(name.words if name else ""))
+        ):
+            return say
+        hop = Hop(quote, name, syntax.quote_of(r, (cue, cue + 1)) if cue is not None else None)
+        hops = (*say.chain.hops, hop)
+        return SaySo(AttributionChain(hops), self._basis(list(hops), False), say.stance, say.score)
+
     def _path(self, span: Span) -> list[Attribution]:
         """Attributions over the span, outermost first: the tightest one and those whose content holds its cue."""
         attributions = self.reading.attributions

@@ -89,4 +89,4 @@ def statement_features(d: Told, say: SaySo) -> Features:
         "denied or doubted": float((d.stance or say.stance) != "asserts"),
         "long": float(len(d.quote.words) > 120),
         "short": float(len(d.quote.words) < 30),
-    }
+    } | {f"other {name}" if d.field == "other" else name: 1.0 for name in d.signs}

@@ -14,7 +14,6 @@ from sayso.core import (
     Place,
     Quote,
     Reading,
-    Span,
     Statement,
     Unused,
 )
@@ -24,9 +23,10 @@ from sayso.extract.confidence import Weigher, event_features, figure_features, s
 from sayso.extract.links import EventOf, event_of, events_for
 from sayso.extract.relations import relations
 from sayso.extract.repeats import marked, without_repeats
-from sayso.extract.statement import Draft
+from sayso.extract.statement import Draft, Scene
 from sayso.ontology.triggers import load_triggers
 
+_LEAST_OF = {"other": 0.2}  # confidence below which a statement of a field is left out
 _OFTEN = 4  # mentions from which an event is what the report is about
 _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
 _ANYBODY = {"people", "victims", "others", "person", "persons", "the victims", "casualties", "the dead", "the wounded"}
@@ -55,7 +55,7 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     known = event_of(reports, clusters)
     coded_figures = _figures(reading, drafts, reports, clusters, known, chains, weigh)
     reports = [_with_recipients(reading, e, drafts, coded_figures) for e in reports]
-    told = _statements(reading, known, chains, [f.quote.span for f in coded_figures], weigh)
+    told = _statements(reading, _scene(reports, clusters, coded_figures), known, chains, weigh)
     counts = Counter(e for f in coded_figures for e in f.events)
     reports = [
         replace(e, confidence=weigh("event", event_features(reading, e, c, counts[e.id])))
@@ -186,15 +186,25 @@ def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], co
     return replace(e, recipients=tuple(said[:3]) or e.recipients or tuple(out[:1]))
 
 
-def _statements(r: Reading, known: EventOf, chains: Chains, counted: list[Span], weigh: Weigher) -> list[Statement]:
+def _scene(reports: list[EventReport], clusters: list[gather.Cluster], coded: list[Figure]) -> Scene:
+    heads = [(m.head, e) for e, c in zip(reports, clusters, strict=True) for m in c.mentions]
+    violent = frozenset(head for head, e in heads if e.type == "ASSAULT")
+    plain = frozenset(head for head, e in heads if e.type == "ASSAULT" and not e.chain.hops)
+    return Scene(frozenset(head for head, _ in heads), violent, plain, tuple(f.quote.span for f in coded))
+
+
+def _statements(r: Reading, scene: Scene, known: EventOf, chains: Chains, weigh: Weigher) -> list[Statement]:
     out: list[Statement] = []
-    for d in statements.find(r, set(known), counted):
+    for d in statements.find(r, scene):
         if any(marked(r, d.token, kind) for kind in ("furniture", "caption")):
             continue
         about = _about(r, d, known)
         if not about:
             continue
-        say = chains.over(d.quote.span)
+        say = chains.spoken_by(d.speaker, d.cue, chains.over(d.quote.span))
+        sure = weigh("statement", statement_features(d, say))
+        if sure < _LEAST_OF.get(d.field, 0.0):
+            continue
         out.append(
             Statement(
                 id=f"s{len(out) + 1}",
@@ -206,7 +216,7 @@ def _statements(r: Reading, known: EventOf, chains: Chains, counted: list[Span],
                 basis=say.basis,
                 stance=d.stance or say.stance,
                 reason=d.reason,
-                confidence=weigh("statement", statement_features(d, say)),
+                confidence=sure,
             )
         )
     return out

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sayso.core import Quote
+from sayso.core import Quote, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement before it has an id, events and a chain. `stance` "" means: that of the chain."""
+    """A statement before it has an id, events and a chain. `stance` "" means: that of the chain. `speaker` is the head token of
+    whoever the clause itself names as its speaker ("Tarrin denied"), `signs` name what tells of its worth."""
 
     field: str
     quote: Quote
@@ -15,3 +16,17 @@ class Draft:
     stance: str
     score: float
     reason: Quote | None = None
+    speaker: int | None = None
+    cue: int | None = None
+    signs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What of a document is known before its statements: head tokens of the mentions of events, those of violence, those of
+    violence that the publication tells in its own voice, and the places of figures."""
+
+    triggers: frozenset[int]
+    violent: frozenset[int]
+    plain: frozenset[int]
+    counted: tuple[Span, ...]

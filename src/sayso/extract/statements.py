@@ -5,17 +5,36 @@ Each rule is a word with the place in the tree where its claim stands; it gives 
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from sayso.core import Reading, Span
+from sayso.core import Reading
 from sayso.extract import people, syntax
-from sayso.extract.statement import Draft
-from sayso.extract.told import told
+from sayso.extract.clauses import is_negated
+from sayso.extract.statement import Draft, Scene
+from sayso.extract.told import told, untold
 
 _BLAME = {"blame", "accuse", "implicate", "suspect", "fault"}
+_DENY = {"deny", "refute", "reject", "dismiss", "rebut", "dispute", "disavow"}
+_CHARGE = {
+    "responsibility",
+    "involvement",
+    "allegation",
+    "accusation",
+    "charge",
+    "claim",
+    "role",
+    "blame",
+    "guilt",
+    "complicity",
+    "link",
+}
+_UNSURE_ACT = {"allegedly", "apparently", "reportedly", "purportedly", "presumably", "supposedly", "believed", "suspected"}
 _LEAD = {"lead", "head", "command", "mastermind", "orchestrate", "organize", "organise", "plot"}
-_TIE = {"link", "affiliate", "ally", "belong", "pledge", "back", "align", "associate", "connect"}
+_TIE = {"link", "affiliate", "ally", "belong", "pledge", "back", "align", "associate", "connect", "inspire"}
+_TIES = {"affiliate", "tie", "link", "offshoot", "wing", "ally"}
 _TIE_PREPOSITIONS = ("to", "with", "by")
 _IDENTIFY = {"identify", "name", "describe"}
+_RELATIVE = {"who", "which", "that"}
 _AIM = {"aim", "intend", "design", "mean"}
 _TARGET = {"target"}
 _DOUBTFUL = set(
@@ -35,8 +54,9 @@ _MOTIVE = re.compile(
 )
 
 
-def find(r: Reading, triggers: set[int], counted: list[Span]) -> list[Draft]:
-    """Drafts in text order. `triggers` are the head tokens of the document's events, `counted` the places of its figures."""
+def find(r: Reading, scene: Scene) -> list[Draft]:
+    """Drafts in text order."""
+    triggers = set(scene.triggers)
     drafts: list[Draft] = []
     for i, token in enumerate(r.tokens):
         if token.upos in ("VERB", "ADJ", "NOUN"):
@@ -45,7 +65,7 @@ def find(r: Reading, triggers: set[int], counted: list[Span]) -> list[Draft]:
                 if draft is not None:
                     drafts.append(draft)
                     break
-    drafts += told(r, triggers, counted)
+    drafts += [*told(r, scene), *untold(r, scene)]
     return sorted(_distinct(drafts), key=lambda d: d.quote)
 
 
@@ -69,26 +89,58 @@ def _draft(r: Reading, field: str, i: int, score: float, stance: str = "", token
 
 
 def _responsibility(r: Reading, i: int, triggers: set[int]) -> Draft | None:
-    """X claimed responsibility for the attack."""
-    if syntax.lemma(r, i) not in ("claim", "admit", "accept", "take", "deny"):
+    """X claimed responsibility for the attack; nobody did."""
+    if syntax.lemma(r, i) not in ("claim", "admit", "accept", "take"):
         return None
     if not any(syntax.lemma(r, o) == "responsibility" for o in syntax.objects(r, i)):
         return None
-    if any(r.word(c).lower() in ("no", "nobody", "none") for s in syntax.subjects(r, i) for c in (s, *syntax.kids(r, s, "det"))):
+    if is_negated(r, i):
+        return _draft(r, "perpetrator", i, 0.8, "asserts")
+    return _spoken(r, i, _draft(r, "perpetrator", i, 0.8, "claims_responsibility"))
+
+
+def _deny(r: Reading, i: int, triggers: set[int]) -> Draft | None:
+    """X denied any involvement; X rejected the accusations; X pleaded innocent."""
+    innocent = syntax.lemma(r, i) == "plead" and any(
+        syntax.lemma(r, c) in ("innocent", "guilty") for c in syntax.kids(r, i, "xcomp", "obj", "advmod", "amod")
+    )
+    objects = syntax.patients(r, i)
+    charged = syntax.lemma(r, i) in _DENY and any(syntax.lemma(r, o) in _CHARGE for o in objects)
+    using = syntax.lemma(r, i) in _DENY and any(r.word(x).lower().endswith("ing") for x in syntax.kids(r, i, "xcomp", "ccomp"))
+    if r.tokens[i].upos != "VERB" or not (innocent or charged or using):
         return None
-    return _draft(r, "perpetrator", i, 0.8, "denies" if syntax.lemma(r, i) == "deny" else "claims_responsibility")
+    return _spoken(r, i, _draft(r, "perpetrator", i, 0.8, "denies"))
+
+
+def _spoken(r: Reading, i: int, draft: Draft) -> Draft:
+    """The draft under the word of its verb's subject."""
+    subjects = [j for j in syntax.kids(r, i, "nsubj") if r.word(j).lower() not in _RELATIVE]
+    return replace(draft, speaker=subjects[0], cue=i) if subjects else draft
 
 
 def _blame(r: Reading, i: int, triggers: set[int]) -> Draft | None:
     """X blamed Y; the attack, blamed on Y; Y is suspected of the attack."""
-    if syntax.lemma(r, i) not in _BLAME or r.tokens[i].upos != "VERB":
+    if syntax.lemma(r, i) not in _BLAME or r.tokens[i].upos != "VERB" or r.tokens[i].deprel == "amod":
         return None
     told = [j for j in r.subtree(i) if j in triggers] or r.tokens[i].head in triggers or syntax.modifiers(r, i, "for", "on", "of")
     if not told:
         return None
     if r.tokens[i].deprel == "acl":
         return _draft(r, "perpetrator", i, 0.7, tokens=(i, clause(r, i)[1]))
-    return _draft(r, "perpetrator", i, 0.65)
+    draft = _draft(r, "perpetrator", i, 0.65)
+    return draft if syntax.is_passive(r, i) else _spoken(r, i, draft)
+
+
+def _said_to_have_done(r: Reading, i: int, triggers: set[int]) -> Draft | None:
+    """Allegedly staged by X; X, who allegedly hired the car."""
+    if r.tokens[i].upos != "VERB" or not any(r.word(c).lower() in _UNSURE_ACT for c in syntax.kids(r, i, "advmod")):
+        return None
+    if not (syntax.agents(r, i) or any(_name_of_party(r, s) for s in syntax.subjects(r, i))):
+        return None
+    if r.tokens[i].deprel.startswith("acl"):
+        first = min([i, *syntax.kids(r, i, "advmod")])
+        return _draft(r, "perpetrator", i, 0.6, tokens=(first, clause(r, i)[1]))
+    return _draft(r, "perpetrator", i, 0.6)
 
 
 def _carried_out(r: Reading, i: int, triggers: set[int]) -> Draft | None:
@@ -103,18 +155,31 @@ def _carried_out(r: Reading, i: int, triggers: set[int]) -> Draft | None:
 
 
 def _lead(r: Reading, i: int, triggers: set[int]) -> Draft | None:
-    if syntax.lemma(r, i) in _LEAD and r.tokens[i].upos == "VERB" and any(_name_of_party(r, a) for a in syntax.agents(r, i)):
+    """Led by Y; Y was leading the attack; Y is accused of masterminding it."""
+    if syntax.lemma(r, i) not in _LEAD or r.tokens[i].upos != "VERB":
+        return None
+    leads = any(o in triggers for o in syntax.objects(r, i)) and any(_name_of_party(r, s) for s in syntax.subjects(r, i))
+    if leads:
+        return _draft(r, "leader", i, 0.66)
+    if any(_name_of_party(r, a) for a in syntax.agents(r, i)):
         return _draft(r, "leader", i, 0.6, tokens=(i, clause(r, i)[1]) if r.tokens[i].deprel == "acl" else None)
     return None
 
 
 def _tie(r: Reading, i: int, triggers: set[int]) -> Draft | None:
-    """Linked to, affiliated with, backed by a named group."""
-    if syntax.lemma(r, i) not in _TIE or r.tokens[i].upos not in ("VERB", "ADJ"):
+    """Linked to, affiliated with, inspired by, the affiliate of a named group."""
+    noun = r.tokens[i].upos == "NOUN" and syntax.lemma(r, i) in _TIES
+    if not noun and (syntax.lemma(r, i) not in _TIE or r.tokens[i].upos not in ("VERB", "ADJ")):
         return None
     ends = [
-        m for m in (*syntax.modifiers(r, i, *_TIE_PREPOSITIONS), *syntax.agents(r, i)) if people.label_at(r, m) in ("ORG", "NORP")
+        m
+        for m in (*syntax.modifiers(r, i, *_TIE_PREPOSITIONS, *(("of",) if noun else ())), *syntax.agents(r, i))
+        if people.label_at(r, m) in ("ORG", "NORP", "PERSON")
+        or syntax.lemma(r, m) in ("separatist", "group", "network", "militant")
     ]
+    if noun and ends:
+        first, last = syntax.phrase(r, i)
+        return _draft(r, "affiliation", i, 0.5, tokens=(first, max(last, ends[0] + 1)))
     return _draft(r, "affiliation", i, 0.5, tokens=(i, clause(r, i)[1])) if ends else None
 
 
@@ -145,7 +210,10 @@ def _motive(r: Reading, i: int, triggers: set[int]) -> Draft | None:
 
 
 def _target(r: Reading, i: int, triggers: set[int]) -> Draft | None:
-    if syntax.lemma(r, i) in _TARGET and r.tokens[i].upos == "VERB" and syntax.patients(r, i) and syntax.subjects(r, i):
+    """The strikes targeted; they focused on: said of the event itself, or by a speaker."""
+    aimed = syntax.lemma(r, i) in _TARGET and syntax.objects(r, i)
+    aimed = aimed or (syntax.lemma(r, i) == "focus" and syntax.modifiers(r, i, "on"))
+    if r.tokens[i].upos == "VERB" and aimed and any(s in triggers for s in syntax.subjects(r, i)):
         return _draft(r, "target", i, 0.5)
     return None
 
@@ -168,10 +236,27 @@ def _legality(r: Reading, i: int, triggers: set[int]) -> Draft | None:
     return None
 
 
+def _purpose(r: Reading, i: int, triggers: set[int]) -> Draft | None:
+    """They marched to protest the killings; he was seized because he had no papers: told of an event in the publication's voice."""
+    token = r.tokens[i]
+    if token.deprel != "advcl" or token.head not in triggers or token.upos != "VERB":
+        return None
+    marks = [m for m in syntax.kids(r, i, "mark") if r.word(m).lower() in ("to", "because")]
+    if not marks or marks[0] > i or i < token.head:
+        return None
+    to = r.word(marks[0]).lower() == "to"
+    if to and not syntax.kids(r, i, "obj", "ccomp", "xcomp"):
+        return None
+    first = min(marks[0], *(x for x in r.subtree(i) if x > token.head))
+    return _draft(r, "motive", i, 0.5, tokens=(first, clause(r, i)[1]))
+
+
 _Rule = Callable[[Reading, int, set[int]], Draft | None]
 _RULES: tuple[_Rule, ...] = (
     _responsibility,
+    _deny,
     _blame,
+    _said_to_have_done,
     _carried_out,
     _lead,
     _tie,
@@ -180,6 +265,7 @@ _RULES: tuple[_Rule, ...] = (
     _credibility,
     _target,
     _legality,
+    _purpose,
 )
 
 
@@ -193,9 +279,16 @@ def _name_of_party(r: Reading, i: int) -> bool:
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:
-    """One draft for one field at one place."""
+    """One draft for one field at one place; a clause that says what field it is about rather than the same told as anything."""
     out: list[Draft] = []
     for d in sorted(drafts, key=lambda d: -d.score):
-        if not any(o.field == d.field and o.quote.span.overlaps(d.quote.span) for o in out):
+        if not any(_covers(o, d) for o in out):
             out.append(d)
     return out
+
+
+def _covers(a: Draft, b: Draft) -> bool:
+    x, y = a.quote.span, b.quote.span
+    if not x.overlaps(y):
+        return False
+    return a.field == b.field or b.field in ("other", "happened") or 2 * (min(x.end, y.end) - max(x.start, y.start)) > len(y)
