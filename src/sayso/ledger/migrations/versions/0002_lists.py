@@ -27,10 +27,11 @@ def upgrade() -> None:
         ("event_first", "event"),
     ):  # fmt: skip
         op.drop_index(name, table_name=table)
-    op.create_index("claim_state", "claim", ["reader_name", "state", "disputed", "confidence"], **NOW)
-    op.create_index("claim_field", "claim", ["reader_name", "field", "state", "disputed", "confidence"], **NOW)
-    op.create_index("claim_speaker", "claim", ["reader_name", "speaker", "state"], **NOW)
-    op.create_index("origin_now", "origin", ["id", "event", "role", "folded"], **NOW)
+    counted = ["document_n", "start", "reader_name", "state", "disputed", "confidence", "until"]
+    op.create_index("claim_order", "claim", counted, **NOW)
+    op.create_index("claim_field", "claim", ["field", *counted], **NOW)
+    op.create_index("claim_speaker", "claim", ["speaker", "reader_name", "state", "until"], **NOW)
+    op.create_index("origin_now", "origin", ["id", "event", "role", "folded", "until"], **NOW)
     op.create_index("origin_claim_origin", "origin_claim", ["origin", "until"])
     op.create_index("document_outlet", "document", ["outlet", "published"])
     op.create_index("event_first", "event", ["first", "last", "id"], **NOW)
