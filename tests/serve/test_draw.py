@@ -5,8 +5,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
-from sayso.serve.draw import Scale, Series, Stop, Worded, draw_over_time, draw_strip, scale_for, vague_span
+from sayso.serve.draw import Scale, Series, Stop, Worded, draw_over_time, draw_strip, draw_text, scale_for, vague_span
+from sayso.serve.views.reader import Mark, segment
 
 AXIS = scale_for([100, 893, 2000])
 
@@ -93,3 +95,16 @@ def test_a_line_over_time_ends_at_its_last_statement() -> None:
 def test_names_in_drawings_are_escaped() -> None:
     evil = Series("<script>", "medium", (Stop(1, Worded(1, 1, "exactly")),))
     assert "<script>" not in str(draw_over_time([evil], Scale(0, 2, False, (0, 1, 2))))
+
+
+def test_a_marked_text_keeps_every_word_and_runs_none_of_it() -> None:
+    text = 'Five <b>men</b> & "two" women died.\n\nLater <script>x()</script> three.'
+    spans = [("f1", "Five"), ("f2", "Five <b>men</b>"), ('f"3', "three")]
+    marks = [Mark(id, text.index(words), text.index(words) + len(words), "figure", "draft", "") for id, words in spans]
+    html = draw_text(segment(text, marks), here="f2")
+    root = fromstring(f"<div>{html}</div>")
+    assert "".join(root.xpath("//*[@data-at]//text()")) == text.replace("\n", "")
+    assert not root.xpath("//b | //script")
+    assert [a.get("id") for a in root.xpath("//a[contains(@class, 'm ')]")] == ["f1", None, 'f"3']
+    assert ["here" in a.get("class") for a in root.xpath("//a[contains(@class, 'm ')]")] == [True, True, False]
+    assert root.xpath("//sup/@id") == ["f2"]

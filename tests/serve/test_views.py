@@ -13,7 +13,7 @@ from sayso.serve.views.case import EventCase
 from sayso.serve.views.event import event_view
 from sayso.serve.views.figures import figure_tables
 from sayso.serve.views.listing import time_line
-from sayso.serve.views.reader import Mark, reader_view, segment
+from sayso.serve.views.reader import Mark, marked, reader_view, segment
 from sayso.serve.views.usefulness import consequence, ranked
 from tests.serve.conftest import Bench
 from tests.serve.made import facts_of
@@ -165,7 +165,8 @@ def test_five_thousand_marks_are_cut_in_a_moment() -> None:
 
 
 def test_a_document_without_coding_is_a_page_too() -> None:
-    view = reader_view(Document("d", "One line.\nAnother."), None)
+    document = Document("d", "One line.\nAnother.")
+    view = reader_view(document, None, marked(document, None))
     assert [p.number for p in view.paragraphs] == [1, 2]
     assert view.total == 0
 

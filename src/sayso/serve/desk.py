@@ -15,6 +15,7 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.datastructures import FormData
 
+from sayso.core import Document
 from sayso.core.judged import JudgedDocument
 from sayso.export.cells import csv_lines, plain
 from sayso.export.veil import SEES_ALL, Veil, veil_of
@@ -25,6 +26,7 @@ from sayso.serve.faults import Fault, FaultError, bad_parameter, forbidden
 from sayso.serve.options import ServeOptions
 from sayso.serve.templating import environment
 from sayso.serve.views.case import EventCase
+from sayso.serve.views.reader import Paragraph, marked
 
 PREFERENCES = {
     "theme": ("auto", "light", "dark"),
@@ -123,6 +125,11 @@ class Desk:
     def judged(self, document: str) -> JudgedDocument | None:
         """The judged coding of a document, as the ledger stands."""
         return self.shop.large.get((*self._stamp, "judged", document), lambda: self.snapshot.judged(document))
+
+    def marked(self, document: Document) -> tuple[Paragraph, ...]:
+        """The text of a document with its marks, as the ledger stands."""
+        key = (*self._stamp, "marked", document.id)
+        return self.shop.large.get(key, lambda: marked(document, self.judged(document.id)))
 
     def case(self, record: EventRecord) -> EventCase:
         """Everything of an event, as the ledger stands."""

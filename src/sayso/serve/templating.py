@@ -50,6 +50,7 @@ def environment() -> jinja2.Environment:
         number_text=words.number_text,
         symbol=draw.symbol,
         strip=draw.draw_strip,
+        marked_text=draw.draw_text,
         axis=axis,
         ROLES=words.ROLES,
         STATES=words.STATES,

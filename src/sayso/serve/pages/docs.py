@@ -84,7 +84,7 @@ def doc(name: str, desk: Desk = Reading) -> Response:
     address = f"{document.id}#{opened.id}" if opened else ""
     row = next(iter(desk.snapshot.document_page(_only(document.id), limit=1).rows), None)
     view = DocumentView(
-        reader=reader_view(document, judged, around),
+        reader=reader_view(document, judged, desk.marked(document), around),
         item=item_of(desk, address) if opened else None,
         captures=tuple(desk.snapshot.captures(document.id)),
         followed_by=row.followed_by if row else None,

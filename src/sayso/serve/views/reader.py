@@ -99,13 +99,20 @@ class ReaderView:
     total: int
 
 
-def reader_view(document: Document, judged: JudgedDocument | None, around: int = 0) -> ReaderView:
-    """The page of a document; the list beside the text holds the `CARDS` records nearest to the offset `around`."""
+def marked(document: Document, judged: JudgedDocument | None) -> tuple[Paragraph, ...]:
+    """The text of a document with its claims and the numbers that were not used."""
+    marks = [mark_of(r, judged.state(r.id)) for r in records_of(judged.coded)] if judged else []
+    unused = judged.coded.unused if judged else ()
+    marks += [Mark(f"n{i}", u.quote.start, u.quote.end, "unused", "unused", u.reason) for i, u in enumerate(unused)]
+    return segment(document.text, marks, [(m.start, m.end, m.kind) for m in document.marks])
+
+
+def reader_view(
+    document: Document, judged: JudgedDocument | None, paragraphs: tuple[Paragraph, ...], around: int = 0
+) -> ReaderView:
+    """The page of a document over its marked text; the list beside it holds the `CARDS` records nearest to the offset `around`."""
     records = sorted(records_of(judged.coded), key=_start) if judged else []
     unused = judged.coded.unused if judged else ()
-    marks = [mark_of(r, judged.state(r.id)) for r in records] if judged else []
-    marks += [Mark(f"n{i}", u.quote.start, u.quote.end, "unused", "unused", u.reason) for i, u in enumerate(unused)]
-    paragraphs = segment(document.text, marks, [(m.start, m.end, m.kind) for m in document.marks])
     starts = [p.start for p in paragraphs]
     numbers = [p.number for p in paragraphs]
 
