@@ -55,6 +55,14 @@ def test_division_names(gazetteer: Gazetteer) -> None:
     assert gazetteer.division("US", "??") == ""
 
 
+def test_the_towns_of_a_division_lie_in_it(gazetteer: Gazetteer) -> None:
+    lebedinovka = next(c for c in gazetteer.find("Lebedinovka") if c.country == "KG")
+    towns = gazetteer.towns_of("KG", lebedinovka.admin1)
+    assert (lebedinovka.longitude, lebedinovka.latitude) in towns
+    assert all(69 < east < 81 and 39 < north < 44 for east, north in towns)
+    assert gazetteer.towns_of("KG", "nowhere") == gazetteer.towns_of("", "") == []
+
+
 def test_points_are_on_the_globe(gazetteer: Gazetteer) -> None:
     for name in ("Bishkek", "Suva", "Quito"):
         place = gazetteer.find(name)[0]

@@ -9,8 +9,6 @@ from functools import lru_cache
 import numpy as np
 
 from sayso.gazetteer import open_gazetteer
-from sayso.gazetteer.names import SCALE
-from sayso.gazetteer.tables import KINDS, TOWN
 
 RING = 12  # corners of the ring around a place of which no towns are known
 DEGREES = {"district": 0.15, "province": 0.6, "region": 1.0}
@@ -20,7 +18,7 @@ DEGREES = {"district": 0.15, "province": 0.6, "region": 1.0}
 def outline_of(country: str, admin1: str, precision: str, latitude: float, longitude: float) -> tuple[tuple[float, float], ...]:
     """A closed ring of (longitude, latitude): for a province the hull of its towns, else a ring of the size of such a place."""
     if precision == "province" and country and admin1:
-        hull = _hull(_towns(country, admin1))
+        hull = _hull([(round(x, 3), round(y, 3)) for x, y in open_gazetteer().towns_of(country, admin1)])
         if len(hull) >= 3:
             return (*hull, hull[0])
     radius = DEGREES.get(precision, 0.3)
@@ -30,22 +28,6 @@ def outline_of(country: str, admin1: str, precision: str, latitude: float, longi
         (round(longitude + radius * float(np.cos(t)) / stretch, 3), round(latitude + radius * float(np.sin(t)), 3)) for t in turns
     ]
     return (*ring, ring[0])
-
-
-def _towns(country: str, admin1: str) -> list[tuple[float, float]]:
-    arrays = open_gazetteer()._a
-    codes = open_gazetteer()._codes
-    if country not in codes["country"] or admin1 not in codes["admin1"]:
-        return []
-    wanted = (
-        (arrays["kind"] == KINDS.index(TOWN))
-        & (arrays["country"] == codes["country"].index(country))
-        & (arrays["admin1"] == codes["admin1"].index(admin1))
-    )
-    return [
-        (round(x / SCALE, 3), round(y / SCALE, 3))
-        for x, y in zip(arrays["longitude"][wanted].tolist(), arrays["latitude"][wanted].tolist(), strict=True)
-    ]
 
 
 def _hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -84,6 +84,19 @@ class Gazetteer:
         number = self._divisions.get((country, admin1))
         return self._name(number) if number is not None else ""
 
+    def towns_of(self, country: str, admin1: str) -> list[tuple[float, float]]:
+        """Longitude and latitude of every town of a first-level division by its codes; none if it is unknown."""
+        a, codes = self._a, self._codes
+        if country not in codes["country"] or admin1 not in codes["admin1"]:
+            return []
+        wanted = (
+            (a["kind"] == KINDS.index(TOWN))
+            & (a["country"] == codes["country"].index(country))
+            & (a["admin1"] == codes["admin1"].index(admin1))
+        )
+        east, north = (a[axis][wanted].astype(float) / SCALE for axis in ("longitude", "latitude"))
+        return list(zip(east.tolist(), north.tolist(), strict=True))
+
     @property
     def countries(self) -> dict[str, Country]:
         """Countries by ISO 3166 alpha-2 code."""
