@@ -34,6 +34,7 @@ class Chains:
     def __init__(self, reading: Reading, publisher: tuple[str, ...] = ()) -> None:
         self.reading = reading
         self.publisher = {_fold(name) for name in publisher if name}
+        self.contents = [reach(reading, a) for a in reading.attributions]
 
     def over(self, span: Span) -> SaySo:
         """The chain under which the words at `span` stand. Text that nobody is quoted for gives an empty chain."""
@@ -69,10 +70,12 @@ class Chains:
     def _path(self, span: Span) -> list[Attribution]:
         """Attributions over the span, outermost first: the tightest one and those whose content holds its cue."""
         attributions = self.reading.attributions
-        holding = [i for i, a in enumerate(attributions) if _holds(a.content, span) and not _touches(a.cue + a.source, span)]
+        holding = [
+            i for i, a in enumerate(attributions) if _holds(self.contents[i], span) and not _touches(a.cue + a.source, span)
+        ]
         if not holding:
             return []
-        inner = min(holding, key=lambda i: (_extent(attributions[i].content), -attributions[i].score))
+        inner = min(holding, key=lambda i: (_extent(self.contents[i]), -attributions[i].score))
         path, seen = [inner], {inner}
         while (parent := attributions[path[-1]].parent) is not None and parent not in seen:
             path.append(parent)
@@ -131,6 +134,22 @@ class Chains:
         if _HEARSAY.search(name) and not _MEDIA.search(name):
             return "relayed"
         return "own" if _SAW.search(name) else "unknown"
+
+
+def reach(r: Reading, a: Attribution) -> tuple[Span, ...]:
+    """The content of an attribution; all of its sentence before it where it closes that sentence (", the clinic said.")."""
+    if not a.source or not a.cue or not a.content:
+        return a.content
+    own = (*a.source, *a.cue)
+    begin, end = min(s.start for s in own), max(s.end for s in own)
+    at = r.token_at(begin)
+    if at is None:
+        return a.content
+    sentence = r.sentence_span(r.sentence_of[at])
+    closing = not any(c.isalnum() for c in r.text[end : sentence.end]) and end <= sentence.end
+    if not closing or any(not (sentence.start <= c.start and c.end <= begin) for c in a.content):
+        return a.content
+    return (Span(sentence.start, sentence.start + len(r.text[sentence.start : begin].rstrip(" ,\n\t"))),)
 
 
 def _fold(words: str) -> str:

@@ -18,7 +18,7 @@ from sayso.core import (
     Unused,
 )
 from sayso.extract import events, figures, gather, mention, people, setting, statements, syntax, triggers
-from sayso.extract.chains import Chains
+from sayso.extract.chains import Chains, SaySo
 from sayso.extract.confidence import Weigher, event_features, figure_features, shipped, statement_features
 from sayso.extract.links import EventOf, event_of, events_for
 from sayso.extract.relations import relations
@@ -144,9 +144,10 @@ def _figures(
 ) -> list[Figure]:
     related = relations(r, drafts)
     in_sentence = Counter(r.sentence_of[d.head] for d in drafts)
+    said = _said(r, drafts, related, chains)
     out = []
     for k, d in enumerate(drafts):
-        say = chains.over(d.quote.span)
+        say = said[k]
         covers = events_for(r, d, reports, clusters, known)
         out.append(
             Figure(
@@ -169,6 +170,18 @@ def _figures(
             )
         )
     return out
+
+
+def _said(r: Reading, drafts: list[figures.Draft], related: dict[int, list[tuple[str, int]]], chains: Chains) -> list[SaySo]:
+    """The chain of each figure; a part and its whole in one sentence stand under the same one."""
+    said = [chains.over(d.quote.span) for d in drafts]
+    for k, links in related.items():
+        for is_, j in links:
+            if is_ == "part_of" and syntax.in_same_sentence(r, drafts[k].head, drafts[j].head):
+                for one, other in ((k, j), (j, k)):
+                    if not said[one].chain.hops and said[other].chain.hops:
+                        said[one] = said[other]
+    return said
 
 
 def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], coded: list[Figure]) -> EventReport:

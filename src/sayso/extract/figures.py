@@ -16,7 +16,9 @@ _NOT_PEOPLE = set(
     percent hour day week month year km kilometre kilometer mile dollar ton tonne rocket shell house home building
     vehicle car tank truck bus shot round bullet bomb minute animal sheep cow horse dog city town village province
     district country time attack raid strike explosion blast case incident count charge site location weapon rifle page
-    metre
+    metre block avenue street floor room acre gallon barrel litre liter euro rupee pound record goal point seat vote bed tent
+    school hospital church mosque shop office position target mission sortie flight plane helicopter aircraft ship boat drone
+    jet word report step part front front-line trip message item kind type side word sentence offensive operation
     """.split()
 )
 _HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
@@ -27,6 +29,7 @@ _NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
 _HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
 _LISTS = {"include", "identify", "name"}
+_COUNTED = {"NOUN", "PROPN", "ADJ", "PRON", "VERB", "X"}
 _ARTICLES = {"a", "an", "one", "another"}
 
 
@@ -80,7 +83,7 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
             drafts += found
             last = (c, found)
     drafts, back = _without_references(r, drafts)
-    drafts += _uncounted(r, hits, drafts)
+    drafts += _uncounted(r, hits, {c.head for c in counts} | {d.head for d in drafts})
     drafts += _singled_out(r, drafts)
     drafts += _listed(r, by_head, drafts)
     drafts = [_fatal(r, d) for d in drafts]
@@ -106,16 +109,23 @@ def _without_references(r: Reading, drafts: list[Draft]) -> tuple[list[Draft], l
         before = r.word(number - 1).lower() if number else ""
         first = r.word(number).lower()
         definite = before in _DEFINITE or first in _DEFINITE
-        if definite and d.low == d.high and d.low and any(o.low == d.low and o.head != d.head for o in kept):
+        own = r.tokens[d.predicate].start == _next_word(r, d.quote) or r.tokens[d.predicate].end == d.quote.end
+        if definite and not own and d.low == d.high and d.low and any(o.low == d.low and o.head != d.head for o in kept):
             back.append(Unused(d.quote, "refers back to a number already told"))
         else:
             kept.append(d)
     return kept, back
 
 
+def _next_word(r: Reading, quote: Quote) -> int:
+    """Where the word after a quote begins."""
+    i = r.token_at(quote.end)
+    return r.tokens[i].start if i is not None else len(r.text)
+
+
 def _fatal(r: Reading, d: Draft) -> Draft:
     """ "Fatally shot", "shot ... dead": killed."""
-    beside = [r.word(j).lower() for j in syntax.kids(r, d.predicate, "advmod", "xcomp", "advcl")]
+    beside = [r.word(j).lower() for j in (d.predicate - 1, *syntax.kids(r, d.predicate, "advmod", "xcomp", "advcl")) if j >= 0]
     return replace(d, kind="killed") if d.kind == "wounded" and _FATAL & set(beside) else d
 
 
@@ -152,7 +162,7 @@ def _count(r: Reading, q: Quantity, counted: frozenset[int]) -> _Count | None:
     if number is None or r.tokens[number].start >= q.number.end:
         return None
     last = next((i for i in range(number, len(r.tokens)) if r.tokens[i].end >= q.number.end), number)
-    head = q.noun if q.noun is not None and syntax.lemma(r, q.noun) not in _NUMBERS else number
+    head = q.noun if q.noun is not None and _may_be_counted(r, q) else number
     whole = None
     if q.noun is not None and q.noun > last and _of_a_number(r, q, last):
         whole, head = q.noun, last
@@ -164,6 +174,15 @@ def _count(r: Reading, q: Quantity, counted: frozenset[int]) -> _Count | None:
         if cut is not None:  # "14 fighters 5 civilians" without a comma
             end, head = cut, min(head, cut - 1)
     return _Count(q, number, head, (first, end), whole)
+
+
+def _may_be_counted(r: Reading, q: Quantity) -> bool:
+    """Whether the noun of a number is what it counts: no total ("the number of"), preposition, or name of one person ("wounded seven
+    Governor X said")."""
+    noun = q.noun
+    if noun is None or syntax.lemma(r, noun) in _NUMBERS or r.tokens[noun].upos not in _COUNTED or r.word(noun).lower() in PART:
+        return False
+    return not (people.label_at(r, noun) == "PERSON" and q.low != 1)
 
 
 def _of_a_number(r: Reading, q: Quantity, last: int) -> bool:
@@ -186,6 +205,8 @@ def _coded(
     quote = _quote(r, c)
     if c.phrase[1] < len(r.tokens) and r.word(c.phrase[1]).lower() == "than":
         return Unused(quote, "compares two numbers")
+    if bare and _is_label(r, c):
+        return Unused(quote, "is part of a page number, a time or an age")
     if syntax.lemma(r, c.head) in _NOT_PEOPLE:
         return Unused(quote, f"counts {r.word(c.head)}, not people")
     human = people.is_person(r, c.head) or bare or is_figure_noun(hits, c.head) or syntax.lemma(r, c.head) in GROUPS
@@ -224,6 +245,13 @@ def _coded(
         )
         for k in found
     ]  # fmt: skip
+
+
+def _is_label(r: Reading, c: _Count) -> bool:
+    """A bare number that counts nothing: "1 / 1", "21:14", "one aged 21 and the other 28"."""
+    around = [r.word(i).lower() for i in (c.phrase[0] - 1, c.phrase[1]) if 0 <= i < len(r.tokens)]
+    beside = r.text[max(0, c.quantity.start - 1) : c.quantity.start] + r.text[c.quantity.end : c.quantity.end + 1]
+    return bool({"/", ":"} & {*around, *beside}) or around[:1] in (["other"], ["aged"], ["age"])
 
 
 def _follows(r: Reading, a: _Count, b: _Count) -> bool:
@@ -278,7 +306,9 @@ def _of(r: Reading, head: int, hits: dict[int, Hit]) -> Quote | None:
 def _bare_phrase(r: Reading, head: int) -> Quote:
     """A phrase without articles, numbers and what comes after its head."""
     first, last = syntax.phrase(r, head, nested=False)
-    while first < head and r.word(first).lower() in _LEADING:
+    numbers = [q for q in r.quantities if q.kind == "count" and q.end <= r.tokens[head].start]
+    after = max((q.end for q in numbers), default=0)
+    while first < head and (r.word(first).lower() in _LEADING or r.tokens[first].start < after):
         first += 1
     return syntax.quote_of(r, (first, last))
 
@@ -292,9 +322,10 @@ def _of_whole(r: Reading, c: _Count, before: tuple[_Count, list[Draft]] | None) 
     return None
 
 
-def _uncounted(r: Reading, hits: list[Hit], counted: list[Draft]) -> list[Draft]:
-    """Persons named or described singly ("killing a child"), and bare plurals ("civilians were wounded")."""
-    taken = {d.head for d in counted}
+def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
+    """Persons named or described singly ("killing a child"), and bare plurals ("civilians were wounded"); `counted` are the heads
+    that a number counts."""
+    taken = set(counted)
     numbers = [(q.start, q.end) for q in r.quantities if q.kind == "count"]
     out = []
     for hit in hits:
@@ -312,7 +343,7 @@ def _uncounted(r: Reading, hits: list[Hit], counted: list[Draft]) -> list[Draft]
             if any(a < quote.end and quote.start < b for a, b in numbers):
                 continue
             taken.add(i)
-            single = r.tokens[i].upos == "PROPN" or not _plural(r, i)
+            single = people.label_at(r, i) == "PERSON" or not _plural(r, i)
             low, comparator, score = (1, "exactly", 0.7) if single else (None, "plural", 0.5)
             kind = hit.trigger.figure
             out.append(Draft(i, hit.head, kind, low, low, comparator, quote, quote, people.group(r, i), score))

@@ -22,6 +22,7 @@ _RESULT = set(
 )
 _NUMBERS = {"number", "total", "tally", "count", "figure"}
 _ASPECT = set("begin start continue keep try manage attempt stop resume".split())
+_GATHER = set("gather assemble turn attend join march rally converge flock participate throng congregate set".split())
 _TOLL_VERBS = set(
     """
     rise reach stand exceed climb surpass put bring raise pass top hit increase jump grow be say revise place update go
@@ -55,13 +56,35 @@ def outcomes(
     joined = before >= 0 and r.sentence_of[before] == r.sentence_of[head] and _counts(hits.get(before))
     if joined and hits[before].trigger.pos == "VERB" and (found := _governs(r, before, phrase[0], hits[before])):
         return found  # "wounded thousands"
-    found = _above(r, head, hits, 0) or _participle(r, head, hits)
+    found = _above(r, head, hits, 0) or _participle(r, head, hits) or _gathered(r, head, hits)
     if found:
         return found
     beside = _after(r, phrase[1], hits, counted) or _before(r, phrase[0], hits, counted)
     if beside:
         return beside
-    return _within(r, head, hits)
+    return _within(r, head, hits) or _of_conjuncts(r, head, hits, counted)
+
+
+def _gathered(r: Reading, head: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """Those who gather, turn out or set off where the sentence tells of a protest: "thousands began gathering for a rally"."""
+    verbs = [v for v in list(syntax.climb(r, head))[:3] if syntax.lemma(r, v) in _GATHER | _ASPECT]
+    verbs += [x for v in verbs for x in syntax.kids(r, v, "xcomp")]
+    if not any(syntax.lemma(r, v) in _GATHER for v in verbs):
+        return []
+    top = verbs[0]
+    if not any(head in syntax.conjuncts(r, s) or head in syntax.modifiers(r, s, "of") for s in syntax.subjects(r, top)):
+        return []
+    first, last = r.sentences[r.sentence_of[head]]
+    near = [h for h in hits.values() if first <= h.head < last and h.trigger.type == "PROTEST" and not h.blocked]
+    return [Outcome("participants", min(near, key=lambda h: abs(h.head - top)).head, 0.7)] if near else []
+
+
+def _of_conjuncts(r: Reading, head: int, hits: dict[int, Hit], counted: frozenset[int]) -> list[Outcome]:
+    """What the words after the last of several phrases say of them all: "five officers and a dozen rebels left dead"."""
+    for c in syntax.kids(r, head, "conj"):
+        if found := _after(r, syntax.phrase(r, c, nested=False)[1], hits, counted):
+            return [replace(k, score=k.score * 0.9) for k in found]
+    return []
 
 
 def _within(r: Reading, i: int, hits: dict[int, Hit]) -> list[Outcome]:
@@ -104,13 +127,17 @@ def _above(r: Reading, i: int, hits: dict[int, Hit], depth: int) -> list[Outcome
     if rel == "conj":
         return _of_noun(r, h, hits, depth + 1) if r.tokens[h].upos != "VERB" else []
     prep = syntax.case(r, i)
+    if prep in PART and _counts(hits.get(h)) and r.tokens[h].upos == "VERB":  # "killed 24, including four nurses"
+        wholes = [o for o in syntax.patients(r, h) if o < i]
+        return [replace(k, whole=wholes[-1], score=k.score * 0.95) for k in _through(r, h, hits, "obj", 0.9)] if wholes else []
     if prep in PART or rel == "appos":
         return [replace(k, whole=h, score=k.score * 0.95) for k in _of_noun(r, h, hits, depth + 1)]
     if token.deprel == "nsubj" and syntax.case(r, h) in ("among", "amongst"):
         return [replace(k, whole=h) for k in _of_noun(r, h, hits, depth + 1)]
     if rel == "obj" and syntax.lemma(r, h) == "include":  # "the 20 killed included four children"
         for s in syntax.kids(r, h, "nsubj"):
-            if found := _of_noun(r, s, hits, depth + 1):
+            participle = [Outcome(hits[s].trigger.figure, s, 0.85)] if _counts(hits.get(s)) else []
+            if found := participle or _of_noun(r, s, hits, depth + 1):
                 return [replace(k, whole=s, score=k.score * 0.95) for k in found]
     if rel == "nsubj" and _counts(hits.get(h)) and hits[h].trigger.pos == "NOUN" and syntax.case(r, h) in ("in", "under"):
         return [Outcome(hits[h].trigger.figure, h, 0.85)]  # "eight are in custody"
@@ -131,7 +158,8 @@ def _from_modifier(r: Reading, i: int, h: int, prep: str, hits: dict[int, Hit], 
     if syntax.lemma(r, h) == "life":
         return _toll(r, h, r.tokens[h].head, hits)
     found = _through(r, h, hits, slot, 0.9) or _toll(r, i, h, hits)
-    if not found and rel == "nmod" and prep == "of" and (people.is_person(r, h) or syntax.lemma(r, h) in GROUPS):
+    counted = people.is_person(r, h) or syntax.lemma(r, h) in GROUPS or r.tokens[h].upos == "NUM"
+    if not found and rel == "nmod" and prep == "of" and counted:
         return _of_noun(r, h, hits, depth + 1)
     return found
 
@@ -246,7 +274,7 @@ def _patient_outcomes(r: Reading, k: int, hits: dict[int, Hit], last: int) -> li
         acts = slots.get("subj") == "actor" and hit.trigger.pos == "VERB"
         return [Outcome(hit.trigger.figure, k, 0.6)] if acts else []
     if hit.trigger.pos == "VERB" and slots.get("obj") == "recipient":
-        if not _past_participle(r, k) or (_takes_object(r, k, last) and not _is_be(r, k - 1)):
+        if not _past_participle(r, k) or (_takes_object(r, hit.last - 1, last) and not _is_be(r, k - 1)):
             return []
     elif hit.trigger.pos == "NOUN" and hit.trigger.phrase not in ("dead", "wounded", "injured", "missing", "displaced"):
         return []

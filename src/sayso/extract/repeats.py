@@ -43,12 +43,16 @@ def _fullness(r: Reading, d: Draft, say: SaySo) -> float:
 
 def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool:
     """Whether `b` says again what `a` says: kind, number and group agree, and nobody else is quoted for it."""
+    if r.sentence_of[a.head] == r.sentence_of[b.head] and r.tokens[a.head].upos == r.tokens[b.head].upos == "NUM":
+        return False  # "one on Friday and one on Saturday"
     if a.kind != b.kind or a.adds != b.adds or ((a.whole is None) != (b.whole is None) and a.of is None):
         return False
     if not _same_number(a, b) or (a.group and b.group and a.group != b.group):
         return False
-    if a.of is not None and b.of is not None and not _alike(a.of.words, b.of.words):
+    if a.of is not None and b.of is not None and not _alike(a.of.words, b.of.words) and not _one_entity(r, a, b):
         return False
+    if _is_named(r, a) != _is_named(r, b) and not _one_entity(r, a, b) and a.low == b.low == 1:
+        return False  # "one abroad" is not the man who was named
     if a.scope and b.scope and a.scope.words != b.scope.words:
         return False
     if not theirs.chain.hops or _same_person(r, a, b):
@@ -65,8 +69,19 @@ def _alike(a: str, b: str) -> bool:
 
 def _same_person(r: Reading, a: Draft, b: Draft) -> bool:
     """One person by name, whoever tells it."""
-    named = all(d.low == d.high == 1 and r.tokens[d.head].upos == "PROPN" for d in (a, b))
-    return named and bool(set(_telling(a.quote.words)) & set(_telling(b.quote.words)))
+    if not a.low == a.high == b.low == b.high == 1:
+        return False
+    named = _is_named(r, a) and _is_named(r, b)
+    return _one_entity(r, a, b) or (named and bool(set(_telling(a.quote.words)) & set(_telling(b.quote.words))))
+
+
+def _is_named(r: Reading, d: Draft) -> bool:
+    return d.low == d.high == 1 and r.tokens[d.head].upos == "PROPN"
+
+
+def _one_entity(r: Reading, a: Draft, b: Draft) -> bool:
+    """Whether the reading takes the two for one person or group."""
+    return a.head in r.entity_of and r.entity_of[a.head] == r.entity_of.get(b.head)
 
 
 def _same_number(a: Draft, b: Draft) -> bool:

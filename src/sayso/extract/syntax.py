@@ -116,7 +116,8 @@ def is_passive(r: Reading, verb: int) -> bool:
         return True
     token = r.tokens[verb]
     past = has_feat(r, verb, "VerbForm=Part") and not r.word(verb).lower().endswith("ing")
-    if token.deprel == "acl" and past and not kids(r, verb, "nsubj"):
+    reduced = past or (has_feat(r, verb, "Tense=Past") and not kids(r, verb, "obj"))  # "killed" may be read as a finite form
+    if token.deprel == "acl" and reduced and not kids(r, verb, "nsubj"):
         return True
     if token.deprel == "conj" and past and not kids(r, verb, "obj") and not kids(r, verb, "nsubj"):
         return is_passive(r, token.head)

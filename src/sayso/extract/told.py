@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from sayso.core import Attribution, Quote, Reading, Span
 from sayso.extract import parties, people, syntax
+from sayso.extract.chains import reach
 from sayso.extract.clauses import Clause, clauses, holding, is_clausal, is_negated, shortened
 from sayso.extract.statement import Draft, Scene
 from sayso.ontology import load
@@ -59,7 +60,7 @@ def told(r: Reading, scene: Scene) -> Iterator[Draft]:
         if not (a.source or a.relayed) or a.stance in _SILENT:
             continue
         inner = [c for o in r.attributions if o.parent == k for c in (*o.content, *o.cue)]
-        for part in a.content:
+        for part in reach(r, a):
             for c in clauses(r, part):
                 at = r.tokens[c.root].start
                 if not any(s.start <= at < s.end for s in inner):
@@ -68,7 +69,7 @@ def told(r: Reading, scene: Scene) -> Iterator[Draft]:
 
 def untold(r: Reading, scene: Scene) -> Iterator[Draft]:
     """Drafts of clauses in the publication's own voice that say how far a report is confirmed, or that nobody claims an event."""
-    contents = [c for a in r.attributions if a.source for c in a.content]
+    contents = [c for a in r.attributions if a.source for c in reach(r, a)]
     for k in range(len(r.sentences)):
         sentence = r.sentence_span(k)
         for field, stance, pattern in cues(r.language):
