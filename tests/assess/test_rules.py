@@ -11,7 +11,7 @@ from sayso.assess.policies import KINDS, Policy, names, parse, policy
 from sayso.assess.profile import profile
 from sayso.core import Assessment, ConfigError
 from tests.assess.build import ARMY, HOSPITAL, LEAGUE, MINISTRY, MONITOR, facts, told
-from tests.papers import NORLAND, Paper, actor
+from tests.papers import NORLAND, TARRIN, Paper, actor
 
 
 def total(f: Facts, name: str, field: str = "killed", group: str = "", part: str = "") -> Assessment:
@@ -97,6 +97,62 @@ def test_what_did_not_happen_is_out_of_scope(name: str) -> None:
     assert "planned" in out_of_scope(facts(told("a", "four", 4, MINISTRY, event={"factuality": "planned"})), name)
 
 
+# whatever the policy: single persons
+
+
+def named(doc: str, text: str, *figures: tuple[str, int] | tuple[str, int, str], chain: Any = None) -> Paper:
+    """A paper with a shooting and figures of people killed in it."""
+    paper = Paper(doc, f"Paper {doc}", "2031-05-02", text).event("shooting", place=TARRIN, date="2031-05-01", date_words="1 May")
+    for words, n, *group in figures:
+        paper.figure(words, n, chain=chain or [], group=group[0] if group else "")
+    return paper
+
+
+def test_a_person_who_is_named_is_within_a_larger_number() -> None:
+    a = named("a", "Three people died in the shooting of 1 May in Tarrin.", ("Three people", 3))
+    b = named(
+        "b", "Ana Brod died in the shooting of 1 May in Tarrin, the Interior Ministry said.", ("Ana Brod", 1), chain=[MINISTRY]
+    )
+    assert numbers(facts(a, b), "minmax") == (3, None, 3)
+    assert numbers(facts(b), "minmax") == (1, None, 1)
+
+
+def test_one_who_is_counted_is_a_rival_number() -> None:
+    a = named("a", "Three people died in the shooting of 1 May in Tarrin.", ("Three people", 3))
+    b = named(
+        "b",
+        "One person died in the shooting of 1 May in Tarrin, the Interior Ministry said.",
+        ("One person", 1),
+        chain=[MINISTRY],
+    )
+    assert numbers(facts(a, b), "minmax") == (1, None, 3)
+
+
+def test_people_named_together_add_up_and_short_forms_do_not() -> None:
+    a = named(
+        "a",
+        "Ana Brod and her three children died in the shooting of 1 May in Tarrin.",
+        ("Ana Brod", 1),
+        ("three children", 3, "children"),
+    )
+    assert numbers(facts(a), "minmax") == (4, None, 4)
+    b = named(
+        "b",
+        "Ana Brod and Per Uvik died in the shooting of 1 May in Tarrin. Brod was 30.",
+        ("Ana Brod", 1),
+        ("Per Uvik", 1),
+        ("Brod", 1),
+    )
+    assert numbers(facts(b), "minmax") == (2, None, 2)
+
+
+def test_classes_of_people_add_up_beside_a_smaller_plain_number() -> None:
+    a = Paper("a", "Paper a", "2031-05-02", "Two women and one man died in the shooting of 1 May in Tarrin.")
+    a.event("shooting", place=TARRIN, date="2031-05-01", date_words="1 May")
+    a.figure("Two women", 2, group="women").figure("one man", 1, group="people")
+    assert numbers(facts(a), "minmax") == (3, None, 3)
+
+
 # gtd
 
 
@@ -144,6 +200,12 @@ def test_gtd_leaves_out_what_is_no_violence() -> None:
 
 
 # ucdp
+
+
+def test_ucdp_takes_a_bound_for_best_only_where_nobody_gives_a_number() -> None:
+    papers = told("a", "at least two", 2, MINISTRY, comparator="at_least"), told("b", "three", 3)
+    assert numbers(facts(*papers), "ucdp")[1] == 3
+    assert numbers(facts(papers[0]), "ucdp")[1] == 2
 
 
 def test_ucdp_gives_the_lowest_the_most_supported_and_the_highest() -> None:
@@ -328,10 +390,10 @@ def test_a_wrong_policy_file_says_what_is_wrong(change: tuple[str, str], message
     assert message in str(error.value)
 
 
-def test_every_rule_is_used_by_a_policy_or_named_for_users() -> None:
+def test_every_rule_is_used_by_a_policy() -> None:
     used = {(r.kind, r.rule) for n in names() for r in policy(n).rules}
     offered = {(kind, name) for kind, known in KINDS.items() for name in known}
-    assert offered - used == {("scope", "civilian_harm")}
+    assert offered == used
 
 
 def test_civilian_harm_is_a_scope_rule_for_recorders() -> None:

@@ -1,9 +1,10 @@
 """Low, best and high of an event under a policy, with the reason for each number."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sayso.assess import rules
-from sayso.assess.cells import Cell, cells, people, scope_of, within
+from sayso.assess.cells import Cell, cells, people, scope_of, single, within
 from sayso.assess.facts import Facts, Said
 from sayso.assess.independence import independence
 from sayso.assess.policies import Policy
@@ -12,6 +13,7 @@ from sayso.assess.rules import Valued
 from sayso.core import Assessment, Profile
 
 PARTS = ("own", "enemy", "conceded")
+_CAPITAL = re.compile(r"(?<![\w-])(?!(?:An?|The|His|Her|Their|Its|Another|Old|Year)\b)[A-Z][\w’'-]+")
 
 
 def assess(facts: Facts, policy: Policy) -> list[Assessment]:
@@ -53,7 +55,7 @@ def _cell(
 ) -> Assessment | None:
     out = left_out(said, facts, about, policy) if part == "" else {}
     counted = [s for s in said if s.address not in out]
-    valued = _values(counted, policy, rules.is_large(facts.figures))
+    valued = _without_single(_values(counted, policy, rules.is_large(facts.figures)))
     if not valued:
         return None
     return _assessment(facts, policy, (cell.field, cell.group, cell.scope, part), valued, out, outside)
@@ -75,7 +77,7 @@ def _total(facts: Facts, about: Profile, policy: Policy, field: str, outside: st
     for s in counted:
         spoken.setdefault((s.origin.id, s.document), []).append(s)
     large = rules.is_large(facts.figures)
-    valued = [v for said in spoken.values() if (v := _sum(_values(said, policy, large), facts)) is not None]
+    valued = _without_single([v for said in spoken.values() if (v := _sum(_values(said, policy, large), facts)) is not None])
     if valued:
         return _assessment(facts, policy, (field, "", "", ""), _without_parts(valued, facts), out, outside)
     number, why = rules.ABSENT[policy.one("absent").rule]()
@@ -92,20 +94,67 @@ def _sum(valued: Sequence[Valued], facts: Facts) -> Valued | None:
     whole = [v for v in valued if v.said.address not in parts] or list(valued)
     if not whole:
         return None
-    plain = [v for v in whole if people(v.said.claim.group) == "" and not _adds(v)]
-    if plain:
-        return max(plain, key=lambda v: (v.number, v.said.address))
-    classes: dict[str, list[Valued]] = {}
-    for v in whole:
-        group = people(v.said.claim.group)
-        classes.setdefault(group, []).append(v)
-    covering = {c for c in classes if c == within(c)}
-    tops = [v for c, vs in classes.items() if c in covering or within(c) not in covering for v in _once(vs)]
+    alone = [v for v in whole if single(v.said)]
+    several = [v for v in whole if not single(v.said)]
+    plain = max(
+        (v for v in several if people(v.said.claim.group) == "" and not _adds(v)),
+        key=lambda v: (v.number, v.said.address),
+        default=None,
+    )
+    tops = _tops(several, plain)
+    if plain is not None and plain.number >= sum(v.number for v in tops):
+        return plain
+    tops = [*([plain] if plain else []), *tops, *_beside(alone, tops)]
     if len(tops) == 1:
         return tops[0]
     high = None if any(v.high is None for v in tops) else sum(v.high or 0 for v in tops)
     note = "sum of " + " and ".join(v.said.claim.quote.words for v in tops)
     return Valued(tops[0].said, sum(v.number for v in tops), high, tuple(sorted(a for v in tops for a in v.claims)), note)
+
+
+def _tops(several: Sequence[Valued], plain: Valued | None) -> list[Valued]:
+    """Of each class of people that no other holds the largest figure and what is added to it; `plain` and its like left out."""
+    classes: dict[str, list[Valued]] = {}
+    for v in several:
+        group = people(v.said.claim.group)
+        if group or plain is None or _adds(v):
+            classes.setdefault(group, []).append(v)
+    covering = {c for c in classes if c == within(c)}
+    return [v for c, vs in classes.items() if c in covering or within(c) not in covering for v in _once(vs)]
+
+
+_NEAR = 120  # characters between the words of two figures that are told together
+
+
+def _beside(alone: Sequence[Valued], tops: Sequence[Valued]) -> list[Valued]:
+    """Single persons who add up: those named or described together with a figure of others, or with each other. Elsewhere a name
+    may be of somebody who is counted already."""
+    if tops:
+        return [v for v in _persons(alone) if any(_together(v, t) for t in tops)]
+    persons = _persons(alone)
+    told = max(([o for o in persons if _together(v, o)] for v in persons), key=len, default=[])
+    named = [v for v in persons if _name(v)]
+    return max(told, named, key=len) or persons[:1]
+
+
+def _persons(alone: Sequence[Valued]) -> list[Valued]:
+    """Once each, by what they are called; a short form of a name is the same person."""
+    out: list[Valued] = []
+    for v in sorted(alone, key=lambda v: (-len(_name(v) or v.said.claim.quote.words), v.said.address)):
+        name = set((_name(v) or v.said.claim.quote.words.lower()).split())
+        if not any(name <= set((_name(o) or o.said.claim.quote.words.lower()).split()) for o in out):
+            out.append(v)
+    return out
+
+
+def _together(a: Valued, b: Valued) -> bool:
+    x, y = a.said.claim.quote, b.said.claim.quote
+    return x.start - y.end < _NEAR and y.start - x.end < _NEAR
+
+
+def _name(v: Valued) -> str:
+    """The proper name in the words of a figure, "" if there is none."""
+    return " ".join(_CAPITAL.findall(v.said.claim.quote.words)).lower()
 
 
 def _adds(v: Valued) -> bool:
@@ -117,6 +166,12 @@ def _once(valued: Sequence[Valued]) -> list[Valued]:
     plain = [v for v in valued if not _adds(v)]
     top = [max(plain, key=lambda v: (v.number, v.said.address))] if plain else []
     return top + [v for v in valued if _adds(v)]
+
+
+def _without_single(valued: list[Valued]) -> list[Valued]:
+    """Without single persons who are named or described where anybody counts more: they are within that number."""
+    more = [v for v in valued if not single(v.said) or len(v.claims) > 1]
+    return more if any(v.top > 1 or v.high is None for v in more) else valued
 
 
 def _without_parts(valued: list[Valued], facts: Facts) -> list[Valued]:

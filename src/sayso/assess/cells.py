@@ -1,5 +1,6 @@
 """Figures that speak of the same thing: one kind, one group, one scope; and which of them an origin has since replaced."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ FIGHTERS, FORCES, CIVILIANS, ANYBODY = "fighters", "state forces", "civilians", 
 _FIGHTERS = frozenset({"REB", "UAF", "CRM", "PRM"})
 _FORCES = frozenset({"MIL", "COP"})
 # Figures of different groups among these do not overlap, so that they add up to a total.
+_NUMBER = re.compile(r"\b(?:one|single|sole|only|1)\b", re.I)
 DISJOINT = (CIVILIANS, FIGHTERS, FORCES)
 
 
@@ -47,6 +49,12 @@ def within(group: str) -> str:
 def scope_of(said: Said) -> str:
     """The words that narrow or widen a figure, for comparison."""
     return " ".join(said.claim.scope.lower().split()).removeprefix("the ")
+
+
+def single(said: Said) -> bool:
+    """Whether a figure is one person who is named or described ("Adan Reth", "a child") and not a number ("one child")."""
+    c = said.claim
+    return c.low == c.high == 1 and c.comparator == "exactly" and not _NUMBER.search(c.quote.words)
 
 
 def cells(facts: Facts) -> list[Cell]:

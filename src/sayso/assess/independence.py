@@ -1,7 +1,7 @@
 """How many independent origins stand behind claims, as a range.
 
-High: named origins with no link found between them. Low: every unresolved link is taken as dependence, and who is known
-by kind only ("observers", a medium whose article is not held) may be anybody. Somebody says so, hence at least one.
+High: named origins with no link found between them, and at least one: somebody says so. Low: every unresolved link is taken as
+dependence, and who is known by kind only ("observers", a medium whose article is not held) may be anybody; 0 where nobody is named.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ def independence(ids: Iterable[str], origins: Mapping[str, Origin], ties: Iterab
     high = _components(counted, resolved, chosen)
     low = _components(named, resolved + loose, chosen)
     narrow = tuple(t for t in among if not t.resolved)
-    return Independence(max(1, low), max(1, high), chosen, narrow)
+    return Independence(max(low, min(1, len(counted))), max(1, high), chosen, narrow)
 
 
 def _components(counted: list[str], links: list[tuple[str, str]], nodes: Iterable[str]) -> int:

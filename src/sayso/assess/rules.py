@@ -247,9 +247,10 @@ def latest_majority_lowest(valued: Sequence[Valued], facts: Facts) -> Chosen:
 
 def best_supported(valued: Sequence[Valued], facts: Facts) -> Chosen:
     """Low and high are the lowest and highest figures; best is the one behind which most independent origins stand, the
-    lower among equals."""
+    lower among equals. Bounds ("at least two", "several") are best only where nobody gives a number."""
     low, high = min(v.number for v in valued), max(v.top for v in valued)
-    ranked = sorted({v.number for v in valued}, key=lambda n: (*(-x for x in reversed(_behind(n, valued, facts))), n))
+    exact = [v for v in valued if v.high is not None and v.low is not None]
+    ranked = sorted({v.number for v in exact or valued}, key=lambda n: (*(-x for x in reversed(_behind(n, valued, facts))), n))
     best = ranked[0]
     count = _behind(best, valued, facts)
     return Chosen(low, best, high, f"{best} has the most independent origins ({count[0]} to {count[1]})")

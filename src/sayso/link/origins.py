@@ -10,11 +10,15 @@ from dataclasses import dataclass, replace
 
 from sayso.core import Actor, Claim, Origin, Tie, Trail, address
 from sayso.link.library import Held, Library, same_value
-from sayso.link.speakers import Party
+from sayso.link.speakers import Party, fold
 from sayso.ontology.load import STATE_SECTORS
 
-UNATTRIBUTED = Party("unattributed", "nobody is named", "none", "unattributed")
 _FORCES = frozenset({"MIL", "COP", "SPY"})
+
+
+def nobody(outlet: str) -> Party:
+    """What a publication says without naming anybody. Those of two publications are two, neither of which is ever counted."""
+    return Party(f"unattributed@{fold(outlet)}", f"{outlet}, nobody named" if outlet else "nobody named", "none", "unattributed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def trace(library: Library, document: str, claim: Claim, seen: frozenset[str] = 
     held = library.held[document]
     outlet = held.outlet or held.coded.doc
     if here in seen:
-        return Way(UNATTRIBUTED, (), (f"{outlet} (again)",), cycle=(outlet,))
+        return Way(nobody(outlet), (), (f"{outlet} (again)",), cycle=(outlet,))
     seen |= {here}
     loose: tuple[tuple[str, str, str], ...] = ()
     copy = library.copy_over(document, claim.quote)
@@ -137,7 +141,7 @@ def _through_chain(library: Library, held: Held, claim: Claim, seen: frozenset[s
             )
             return Way(party, carriers, steps, (("not_held", "", why),))
     if claim.basis == "relayed":
-        return Way(UNATTRIBUTED, (outlet, *hops), (*steps, f"{inner.name} passes on what others say"))
+        return Way(library.speakers.passing_on(inner.name), (outlet, *hops), (*steps, f"{inner.name} passes on what others say"))
     medium_name = hops[-2] if len(hops) > 1 else outlet
     party = library.speakers.party(inner, medium_name, library.country)
     loose: tuple[tuple[str, str, str], ...] = ()
@@ -170,7 +174,7 @@ def _voice_of(library: Library, name: str, publisher: Actor | None, claim: Claim
         return party
     if claim.basis == "own":
         return replace(party, key=f"medium:{library.speakers.top(name)}", role="medium")
-    return UNATTRIBUTED
+    return nobody(name)
 
 
 @dataclass(frozen=True, slots=True)

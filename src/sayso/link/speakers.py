@@ -23,6 +23,7 @@ _PERSON_AT_END = re.compile(r"(?:^|[a-z,] )((?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’
 _CUT = re.compile(r",|\(|\s(?:of|in|from|at|for|to|who|that|which|with|by|near|on|across|close|about)\s")
 _THE = re.compile(r"^[Tt]he (?=\S)")
 _FOR = re.compile(r"\b(?:at|of|for|from|with|in) (?:the )?([A-Z][\w’'. -]+|police|army|military|government)\b(?=$|,)")
+_PRESS = frozenset("media press outlet website site newspaper channel network".split())
 _KNOWN = ("known actor", "your actors")
 # GOV, the armed forces, police and services, and what belongs to the same state.
 _OF_STATE = STATE_SECTORS | {"JUD", "LEG"}
@@ -94,6 +95,13 @@ class Speakers:
             return self.body(described.body) if inner is None else _unnamed(described.body, inner, actor, medium, country)
         return _unnamed(name, described, actor, medium, country)
 
+    def passing_on(self, name: str) -> Party:
+        """The party behind a speaker who only relays: nobody is named there. Reports and media are nobody themselves."""
+        described = describe(name)
+        if described is not None and described.standing == "none":
+            return Party(_nobody(described.head), name, "none", "unattributed")
+        return Party(_nobody(self.top(name)), f"nobody named, via {name}", "none", "unattributed")
+
     def body(self, name: str, actor: Actor | None = None) -> Party:
         """The party that a proper name stands for."""
         key = self.top(name)
@@ -112,6 +120,11 @@ def _state(sector: str, country: str) -> str:
     return country if sector in _OF_STATE else ""
 
 
+def _nobody(head: str) -> str:
+    """The key of those who pass on without being anybody; all the press is one."""
+    return f"unattributed:{'media' if head in _PRESS else head}"
+
+
 def _unnamed(name: str, d: "Described", actor: Actor | None, medium: str, country: str) -> Party:
     """The party for a speaker whom the text does not name."""
     sector = actor.sector if actor else ""
@@ -125,7 +138,7 @@ def _unnamed(name: str, d: "Described", actor: Actor | None, medium: str, countr
         role = "witness" if sector == "MED" else "official" if sector in _OF_STATE else ""
         return Party(f"kind:{sector}:{country}", name, "open", role, sector, country, _state(sector, country))
     if d.standing == "none" or (d.standing == "voice" and d.role == "unattributed"):
-        return Party("unattributed", name, "none", "unattributed")
+        return Party(_nobody(d.head or fold(name)), name, "none", "unattributed")
     if d.standing == "single":
         key = f"single:{fold(name)}@{fold(medium)}"
         return Party(key, name, "named", d.role, sector, country, _state(sector, country))
