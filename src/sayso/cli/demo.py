@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from sayso.cli import frame, inputs
+from sayso.cli import frame, inputs, settings
 from sayso.core import ConfigError, InternalError
 
 HELP = """Codes the example dossier (sixteen files on raids in Bishkek in July 2015, our own words) and opens the workbench over it.
@@ -22,6 +22,7 @@ The workbench runs in the background; `sayso demo --stop` ends it. Where there i
 Example: `sayso demo`, then `sayso demo --stop`
 """
 START_SECONDS = 60.0
+STATE = "workbench.json"  # where the workbench of the last demo runs
 
 
 def register(app: typer.Typer) -> None:
@@ -45,14 +46,21 @@ def demo(
     home.mkdir(parents=True, exist_ok=True)
     ledger = home / "bishkek-2015.ledger"
     fill(ledger, folder)
-    state = start_workbench(home, ledger, port)
-    title = check_page(state)
+    process, state = start_workbench(home, ledger, port)
+    stays = False
+    try:
+        title = check_page(state)
+        stays = sys.stdout.isatty()
+    finally:
+        if not stays:
+            process.terminate()
+            process.wait()
+            (home / STATE).unlink()
     out = frame.out()
-    if sys.stdout.isatty():
+    if stays:
         out.print(f"\n[bold]{state['address']}[/]", soft_wrap=True)
         out.print("Open it in a browser. [bold]sayso demo --stop[/] ends it.", soft_wrap=True)
         return
-    stop_workbench(home)
     out.print(
         f"workbench checked at {state['address'].partition('?')[0]}: “{title}”; ended again, as there is no terminal",
         soft_wrap=True,
@@ -60,12 +68,15 @@ def demo(
 
 
 def fill(ledger: Path, folder: Path) -> None:
-    """Adds and codes the dossier, and tells what it says of each document."""
+    """Adds and codes the dossier, and tells what it says of each document. The ledger of an earlier version is brought up to date."""
     from sayso import filling, pipeline
     from sayso.cli.coded_view import show
+    from sayso.ledger import migrate
     from sayso.linkage import link_ledger
 
     out = frame.out()
+    if ledger.is_file():
+        migrate(str(ledger), key=settings.key(settings.load(ledger=str(ledger))))
     with frame.opened(str(ledger), create=True) as opened:
         options = inputs.options(mapping=str(folder / "mapping.toml"))
         with frame.progress("recording", quiet=False) as bar:
@@ -74,6 +85,7 @@ def fill(ledger: Path, folder: Path) -> None:
         with frame.progress("coding", quiet=False) as bar:
             told = lambda p: bar(p.done, p.total, p.documents)  # noqa: E731
             filling.code(opened, run, pipeline.code_batch, total=opened.uncoded_count(run), told=told)
+            filling.code(opened, run, pipeline.code_batch, documents=opened.outdated(run), told=told)
         link_ledger(opened)
         codings = list(opened.codings())
         for coded in codings:
@@ -85,8 +97,9 @@ def fill(ledger: Path, folder: Path) -> None:
         out.print(f"\n[bold]{summary}[/], {frame.plural(recorded.rejections, 'input')} not read", soft_wrap=True)
 
 
-def start_workbench(home: Path, ledger: Path, port: int) -> dict[str, Any]:
-    """Starts `sayso serve` in a process of its own. Gives its address and process; raises InternalError if it does not start."""
+def start_workbench(home: Path, ledger: Path, port: int) -> tuple["subprocess.Popen[bytes]", dict[str, Any]]:
+    """Starts `sayso serve` in a process of its own. Gives the process, and its number, address and token, which it notes in `home`.
+    Raises InternalError if it does not start."""
     from sayso.serve.guard import new_token
 
     token = new_token()
@@ -106,8 +119,8 @@ def start_workbench(home: Path, ledger: Path, port: int) -> dict[str, Any]:
         line = next((w for w in log.read_text(encoding="utf-8", errors="replace").split() if w.startswith("http")), "")
         if line:
             state = {"pid": process.pid, "address": line, "token": token}
-            (home / "workbench.json").write_text(json.dumps(state), encoding="utf-8")
-            return state
+            (home / STATE).write_text(json.dumps(state), encoding="utf-8")
+            return process, state
         time.sleep(0.1)
     process.kill()
     raise InternalError("the workbench did not start", where=str(log), hint="Its log says why.")
@@ -132,7 +145,7 @@ def check_page(state: dict[str, Any]) -> str:
 
 def stop_workbench(home: Path) -> bool:
     """Ends the workbench that an earlier demo started, if it still runs and answers to its token."""
-    file = home / "workbench.json"
+    file = home / STATE
     try:
         state = json.loads(file.read_text(encoding="utf-8"))
         base = state["address"].partition("/?")[0]
