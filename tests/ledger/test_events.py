@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from sayso.core import (
 )
 from sayso.core.judging import field_of, make_judgement, value_of
 from sayso.ledger import ClaimFilter, EventFilter, Ledger, LinkOutcome
-from tests.build import RAID, coded, event, figure, given, quote, raid, run
+from tests.build import RAID, chain, coded, event, figure, given, quote, raid, run
 
 LINK = run(stage="link")
 
@@ -196,6 +197,27 @@ def test_judging_is_seen_in_the_heading_of_the_event(ledger: Ledger, documents: 
     )
     ledger.judge([back])
     assert link(ledger, documents, [0]).events == {"p0": id}
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [({}, True), ({"low": 5, "high": 5}, True), ({"chain": chain(RAID, "Local media")}, False), ({"stance": "denies"}, False)],
+)
+def test_a_judged_claim_keeps_its_origin_while_the_same_person_says_it(
+    ledger: Ledger, documents: list[Document], after: dict[str, Any], kept: bool
+) -> None:
+    c = raid(documents[0], run())
+    f1 = f"{documents[0].id}#f1"
+    origins = {"p": [Origin("k1", "the ministry", "party", (f1,))]}
+    (id,) = ledger.record_links(
+        LINK, [Event("p", reports(documents, 0))], origins=origins, trails=[Trail(f1, "k1", ("the ministry",))]
+    ).events.values()
+    f = c.figures[0]
+    verdict = "correct" if after else "accept"
+    span, value = (f.quote.start, f.quote.end), value_of(c, dataclasses.replace(f, **after))
+    ledger.judge([make_judgement("ann", "2026-01-01T00:00:00Z", verdict, field_of(f), documents[0].id, span, value)])
+    assert (ledger.trail(f1) is not None) == kept
+    assert [o.claims for o in ledger.origins(id)] == [(f1,) if kept else ()]
 
 
 PLACES = {"Kant": (42.9, 74.85), "Suva": (-18.1, 178.4), "Apia": (-13.8, -171.8)}

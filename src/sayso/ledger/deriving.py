@@ -192,14 +192,22 @@ def _follow(w: Writing, reader: str, names: Mapping[int, str]) -> set[str]:
 
 
 def _end_traces(w: Writing, reader: str, names: Mapping[int, str]) -> None:
-    query = sa.select(claim.c.document_n, claim.c.local, claim.c.step).where(
-        claim.c.reader_name == reader, claim.c.until.is_(None), claim.c.state != "rejected"
+    """A claim that another person says now, or that is no more, loses its way to its origin; one that was accepted, or whose number
+    was corrected, keeps it until it is linked again."""
+    mine = [claim.c.reader_name == reader, claim.c.state != "rejected"]
+    here = sa.select(claim.c.document_n, claim.c.local).where(*mine, claim.c.until.is_(None))
+    alive = {f"{names[r.document_n]}#{r.local}" for r in w.in_(claim.c.document_n, names, here)}
+    said: dict[str, set[str]] = {}
+    changed = sa.select(claim.c.document_n, claim.c.local, claim.c.stance, claim.c.record).where(
+        *mine, sa.or_(claim.c.until == w.step, sa.and_(claim.c.step == w.step, claim.c.until.is_(None)))
     )
-    now = {f"{names[r.document_n]}#{r.local}": r.step for r in w.in_(claim.c.document_n, names, query)}
+    for r in w.in_(claim.c.document_n, names, changed):
+        say_so = dump([r.stance, json.loads(r.record).get("chain")])
+        said.setdefault(f"{names[r.document_n]}#{r.local}", set()).add(say_so)
     for table in (trail, origin_claim):
         held = sa.select(table.c.n, table.c.claim, table.c.step).where(table.c.until.is_(None))
         rows = w.in_(table.c.document, names.values(), held)
-        over = [r.n for r in rows if now.get(r.claim, w.step) >= w.step and r.step < w.step]
+        over = [r.n for r in rows if r.step < w.step and (r.claim not in alive or len(said.get(r.claim, ())) > 1)]
         for some in chunks(over):
             w.end(table, table.c.n.in_(some))
 
