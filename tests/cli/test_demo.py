@@ -1,7 +1,6 @@
 """`sayso demo`, with the toy coder: the dossier in a ledger of its own and the workbench over it."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ def test_the_demo_fills_a_ledger_checks_a_page_and_ends_twice(sayso: Sayso, home
         assert "20 documents, " in ran.out
         assert "0 inputs not read" in ran.out
         assert "workbench checked at http://127.0.0.1:" in ran.out
-        assert not (home / "workbench.json").exists()
+        assert not (home / demo.STATE).exists()
     assert "no workbench of a demo is running" in sayso("demo", "--stop").out
 
 
@@ -41,9 +40,9 @@ def test_a_page_that_fails_ends_the_workbench_too(sayso: Sayso, home: Path, monk
 
     monkeypatch.setattr(demo, "check_page", fails)
     assert sayso("demo", "--folder", DOSSIER).status == InternalError.exit_code
-    assert not (home / "workbench.json").exists()
-    with suppress(ChildProcessError):  # none is left
-        assert os.waitpid(started[0], 0)[0] == started[0]
+    assert not (home / demo.STATE).exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(started[0], 0)
 
 
 def test_a_demo_needs_its_dossier(sayso: Sayso, home: Path) -> None:

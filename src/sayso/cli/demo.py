@@ -53,8 +53,7 @@ def demo(
         stays = sys.stdout.isatty()
     finally:
         if not stays:
-            process.terminate()
-            process.wait()
+            end(process)
             (home / STATE).unlink()
     out = frame.out()
     if stays:
@@ -141,6 +140,15 @@ def check_page(state: dict[str, Any]) -> str:
     if answer.status_code != 200 or "<h1>Events</h1>" not in answer.text:
         raise InternalError(f"the page of events answers with status {answer.status_code}", where=f"{base}/events")
     return answer.text.split("<title>")[1].split("</title>")[0]
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Ends a workbench that this process started; by force if it takes too long."""
+    process.terminate()
+    try:
+        process.wait(START_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def stop_workbench(home: Path) -> bool:
