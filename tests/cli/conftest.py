@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pytest
 
 from sayso import cli, pipeline
 from tests import toy
+from tests.serve.made import made_ledger
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def sayso(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("SAYSO_WORKERS", "0")
     monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("SAYSO_LINK", "false")  # most tests need no events; those that do call `sayso link`
     monkeypatch.chdir(work)
     monkeypatch.setattr(pipeline, "default_coder", lambda: SimpleNamespace(run=toy.RUN))
     monkeypatch.setattr(pipeline, "code_batch", toy.code_batch)
@@ -58,3 +61,19 @@ def sayso(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
         return Ran(status, told.out, told.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A ledger of invented reports that are linked and assessed, and the ids of its events by name."""
+    ledger, ids = made_ledger(tmp_path_factory.mktemp("made"))
+    with ledger:
+        return Path(ledger.address), ids
+
+
+@pytest.fixture
+def linked(sayso: Sayso, made_once: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    """A copy of it in the working folder, as the ledger that every command takes."""
+    path, ids = made_once
+    shutil.copy(path, "sayso.ledger")
+    return ids

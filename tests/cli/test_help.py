@@ -4,7 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from sayso import cli
 from tests.cli.conftest import Sayso
 from tests.cli.test_ledger_commands import TEXT
 
+LINKED = {"link", "events", "event", "why", "assess", "totals", "sources", "export", "brief"}
 OTHERS = {"read", "extract", "demo", "serve", "accounts"}  # run in tests of their own
 
 
@@ -43,7 +44,12 @@ def examples(text: str) -> list[str]:
     return re.findall(r"`([^`]*\bsayso [^`]*)`", text.partition("Example:")[2])
 
 
-EXAMPLES = [(" ".join(path), e) for path, text in all_commands() if path[0] not in OTHERS for e in examples(text)]
+def examples_of(wanted: Callable[[str], bool]) -> list[tuple[str, str]]:
+    return [(" ".join(path), e) for path, text in all_commands() if wanted(path[0]) for e in examples(text)]
+
+
+EXAMPLES = examples_of(lambda name: name not in OTHERS | LINKED)
+EXAMPLES_OF_EVENTS = examples_of(lambda name: name in LINKED)
 
 
 @pytest.mark.parametrize(("command", "example"), EXAMPLES, ids=[e for _, e in EXAMPLES])
@@ -62,14 +68,22 @@ def test_every_example_runs(sayso: Sayso, command: str, example: str) -> None:
     if "doc_1f2e" in example:
         id = sayso("show", "wire-0716", "--json").out.split('"id": "')[1].split('"')[0]
         example = example.replace("doc_1f2e…", id).replace("#f3", "#f1")
+    runs(sayso, example)
+
+
+@pytest.mark.parametrize(("command", "example"), EXAMPLES_OF_EVENTS, ids=[e for _, e in EXAMPLES_OF_EVENTS])
+def test_every_example_about_events_runs(sayso: Sayso, linked: dict[str, str], command: str, example: str) -> None:
+    names = {"E-4F2A9QX": linked["attack"], "wire-0716#f1": "agency-0315#f1", "The Courier": "City Daily"}
+    for given, here in names.items():
+        example = example.replace(given, here)
+    runs(sayso, example)
+
+
+def runs(sayso: Sayso, example: str) -> None:
+    """Runs an example as it stands, also with a pipe or a redirection."""
     if "|" in example or ">" in example:
         with_path = example.replace("sayso ", f"{shlex.quote(sys.executable)} -c 'from sayso.cli import main; main()' ")
-        ran = subprocess.run(
-            ["bash", "-c", with_path],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ran = subprocess.run(["bash", "-c", with_path], capture_output=True, text=True, check=False)
         assert (ran.returncode, ran.stderr.count("Traceback")) == (0, 0), ran.stderr
         return
     found = sayso(*shlex.split(example)[1:], input="y\n")

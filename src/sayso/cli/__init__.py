@@ -22,9 +22,32 @@ app = typer.Typer(
 
 @cache
 def _register() -> None:
-    from sayso.cli import accounts, add, config, demo, docs, extract, ledgers, read, records, rejects, serve, show
+    from sayso.cli import (
+        accounts,
+        add,
+        assess,
+        brief,
+        config,
+        demo,
+        docs,
+        event,
+        events,
+        export,
+        extract,
+        ledgers,
+        link,
+        read,
+        records,
+        rejects,
+        serve,
+        show,
+        sources,
+        totals,
+        why,
+    )
 
-    for command in (add, docs, show, rejects, records, read, extract, ledgers, serve, accounts, config, demo):
+    linked = (link, events, event, why, assess, totals, sources, export, brief)
+    for command in (add, docs, show, *linked, rejects, records, read, extract, ledgers, serve, accounts, config, demo):
         command.register(app)
 
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from sayso.cli import frame, inputs, settings
+from sayso.cli.link import linked, to_link
 from sayso.core import AssetError
 from sayso.ledger import Ledger
 
-HELP = """Reads files, folders, archives, feeds and addresses into the ledger, and codes what is new.
+HELP = """Reads files, folders, archives, feeds and addresses into the ledger, codes what is new, and links it: what tells of one event.
 
 Adding the same again adds nothing. Stop it with Ctrl-C whenever you like: the next `sayso add` or `sayso code` goes on.
 
@@ -40,6 +41,7 @@ def add(
     actors: inputs.Actors = "",
     follow: Annotated[bool, typer.Option("--follow", help="Fetch the articles that a feed links to.")] = False,
     no_code: Annotated[bool, typer.Option("--no-code", help="Only record; code later with `sayso code`.")] = False,
+    no_link: Annotated[bool, typer.Option("--no-link", help="Do not group into events; do it later with `sayso link`.")] = False,
     workers: Annotated[int | None, typer.Option(min=0, max=64, help="Processes that parse files.")] = None,
 ) -> None:
     chosen = settings.load(ledger=ledger, workers=workers, map=mapping, actors=actors)
@@ -60,6 +62,8 @@ def add(
             _tell_recorded(recorded, opened)
         if not no_code and opened.count():
             told["coded"] = _code(opened, chosen, as_json)
+            if told["coded"] is not None and chosen.link and not no_link and to_link(opened):
+                told["linked"] = linked(opened, as_json=as_json)
         if as_json:
             frame.print_json(told)
         if recorded.rejections and not (recorded.documents or recorded.known):

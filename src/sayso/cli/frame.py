@@ -83,9 +83,9 @@ def _json(value: Any) -> Any:
     return value
 
 
-def table(rows: Iterable[Sequence[str]], *columns: str) -> Table:
+def table(rows: Iterable[Sequence[str]], *columns: str, wrap: bool = False) -> Table:
     """A table without lines. A column is as wide as its widest cell; one whose name begins with * takes what is left and is cut
-    with an ellipsis; > is to the right."""
+    with an ellipsis, or goes on in the next line with `wrap`; > is to the right."""
     cells = [[visible(c) for c in row] for row in rows]
     made = Table(
         box=None, pad_edge=False, header_style="dim", show_header=any(columns), expand=any(c.startswith("*") for c in columns)
@@ -95,7 +95,8 @@ def table(rows: Iterable[Sequence[str]], *columns: str) -> Table:
         width = max((cell_len(row[k]) for row in cells), default=0)
         fixed = None if name.startswith("*") else max(width, len(head))
         made.add_column(
-            head, justify="right" if name.startswith(">") else "left", no_wrap=True, overflow="ellipsis", min_width=fixed,
+            head, justify="right" if name.startswith(">") else "left", no_wrap=fixed is not None or not wrap,
+            overflow="ellipsis" if fixed is not None or not wrap else "fold", min_width=fixed,
             ratio=None if fixed is not None else 1,
         )  # fmt: skip
     for row in cells:
@@ -147,3 +148,16 @@ def progress(what: str, *, quiet: bool) -> Iterator[Any]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=None, documents=0)
         yield lambda done, total, documents: bar.update(task, completed=done, total=total, documents=documents)
+
+
+@contextmanager
+def stages(what: str, *, quiet: bool) -> Iterator[Any]:
+    """A bar for work in several stages: a function (stage, done, total) moves it. As `progress`, nothing where there is no terminal."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda stage, done, total: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)

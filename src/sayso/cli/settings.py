@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     workers: int = Field(2, ge=0, le=64, description="Processes that parse files; 0 parses without limits of time and memory.")
     coders: int = Field(1, ge=1, le=64, description="Processes that code documents; each loads the model.")
     actors: str = Field("", description="TOML file of your own actors; they win over the known ones.")
+    link: bool = Field(True, description="Whether `sayso add` links at its end what it added.")
     map: str = Field("", description="TOML file that says which column of a table holds what, where --map is not given.")
 
     @classmethod
@@ -114,7 +115,7 @@ def write(name: str, value: str, file: Path) -> None:
 
 def _toml(value: Any) -> str:
     if isinstance(value, int):
-        return str(value)
+        return str(value).lower()
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

@@ -38,14 +38,18 @@ def feature(row: EventRow) -> dict[str, Any] | None:
     if row.precision == "country" and row.country:
         found = pycountry.countries.get(alpha_2=row.country)
         return {"type": "Feature", "geometry": None, "properties": {**about, "country": found.numeric}} if found else None
-    if row.latitude is None or row.longitude is None:
+    shape = geometry(row)
+    return {"type": "Feature", "geometry": shape, "properties": about} if shape else None
+
+
+def geometry(row: EventRow) -> dict[str, Any] | None:
+    """A point, or the outline of an area; None where neither is known."""
+    if row.latitude is None or row.longitude is None or row.precision == "country":
         return None
     if row.precision in POINTS:
-        geometry: dict[str, Any] = {"type": "Point", "coordinates": [row.longitude, row.latitude]}
-    else:
-        ring = outline_of(row.country, row.admin1, row.precision, row.latitude, row.longitude)
-        geometry = {"type": "Polygon", "coordinates": [[list(p) for p in ring]]}
-    return {"type": "Feature", "geometry": geometry, "properties": about}
+        return {"type": "Point", "coordinates": [row.longitude, row.latitude]}
+    ring = outline_of(row.country, row.admin1, row.precision, row.latitude, row.longitude)
+    return {"type": "Polygon", "coordinates": [[list(p) for p in ring]]}
 
 
 def collection(rows: Iterable[EventRow]) -> dict[str, Any]:

@@ -1,0 +1,284 @@
+"""From a ledger to data sets: the events of a filter with everything that is claimed of them, protected as the marks ask, as files.
+
+    with open_ledger("reports.ledger", readonly=True) as ledger:
+        made = data_set(ledger, "acled")
+        write(made, Path("release"))
+
+The same ledger, filter and day give the same bytes.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import sayso
+from sayso.assess.conflicts import conflicts
+from sayso.assess.facts import Said
+from sayso.assess.policies import Policy, policy
+from sayso.assess.profile import profile
+from sayso.core import ConfigError, Origin, split_address
+from sayso.export.assessed import Assessed, without_documents
+from sayso.export.claims import Beside, claim_record
+from sayso.export.columns import RETRACTED, Lost, Record, Table, codebook, lost_table
+from sayso.export.heading import heading
+from sayso.export.shapes import FORMATS, PLAIN, POLICIES, files_of, shape_of, why_out
+from sayso.export.veil import Veil, veil_of
+from sayso.export.writers import csv_bytes, hidden
+from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, EventFilter, EventRow, Snapshot
+from sayso.linkage import facts_of
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a data set is to hold. `policy` "" is the format's own. `today` is the day that embargoes are measured by.
+    `reliability` maps folded names of sources to letters A to F; `ids` names events one by one."""
+
+    events: EventFilter = field(default_factory=EventFilter)
+    policy: str = ""
+    reliability: Mapping[str, str] = field(default_factory=dict)
+    today: str = ""
+    ids: tuple[str, ...] = ()
+
+
+@dataclass
+class Gathered:
+    """Events as read out of a ledger, oldest first, under no policy yet. `withheld` counts events of which nothing may be shown."""
+
+    events: list[Assessed]
+    veil: Veil
+    moment: str
+    withheld: int = 0
+    documents: int = 0  # protected documents that were left out
+
+    def under(self, chosen: Policy) -> list[Assessed]:
+        """The events under a policy."""
+        return [a.under(chosen) for a in self.events]
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Files by name, the first of them the data. `rows` of the data, events that are in, and how many are left out."""
+
+    format: str
+    policy: str
+    files: Mapping[str, bytes]
+    rows: int
+    events: int
+    left_out: int
+
+    @cached_property
+    def main(self) -> str:
+        """The name of the file that holds the data."""
+        return next(iter(self.files))
+
+
+def gather(snapshot: Snapshot, wanted: Wanted, progress: Progress | None = None, *, hide: bool = True) -> Gathered:
+    """Reads the events that are wanted, by default with what the marks of the ledger ask to hide taken out."""
+    today = wanted.today or datetime.now(UTC).date().isoformat()
+    veil = veil_of(snapshot.protections(), today, snapshot.pseudonyms()) if hide else Veil()
+    rows = sorted(_rows(snapshot, wanted), key=lambda r: (r.first or r.last or "9", r.id))
+    found = Gathered([], veil, snapshot.info().last or "")
+    for number, row in enumerate(rows, 1):
+        event = assessed(snapshot, row, veil, wanted.reliability)
+        if event is None:
+            found.withheld += 1
+        else:
+            found.events.append(event)
+        if progress:
+            progress(number, len(rows))
+    found.documents = len(
+        {d for a in found.events for d in _hidden(a, veil)} | (veil.documents & set(_all_documents(snapshot, veil)))
+    )
+    return found
+
+
+def assessed(snapshot: Snapshot, row: EventRow, veil: Veil, reliability: Mapping[str, str] | None = None) -> Assessed | None:
+    """One event with all that is claimed of it, under no policy; None where nothing of it may be shown or no report is held."""
+    record = snapshot.event(row.id)
+    whole = facts_of(snapshot, row.id, reliability=reliability)
+    facts = without_documents(whole, veil.documents)
+    if record is None or not facts.reports:
+        return None
+    documents = sorted({split_address(r)[0] for r in facts.event.reports})
+    heads = snapshot.document_page(DocumentFilter(ids=tuple(documents)), limit=max(1, len(documents))).rows
+    claims = {c.address: c for c in snapshot.claims(ClaimFilter(event=row.id)) if c.document not in veil.documents}
+    runs = {r.id: r for r in snapshot.runs()}
+    return Assessed(
+        row=veil.row(_recounted(row, facts.said) if len(facts.said) != len(whole.said) else row),
+        facts=facts,
+        profile=profile(facts),
+        conflicts=tuple(conflicts(facts)),
+        rows=claims,
+        documents={d.id: d for d in heads},
+        trails=snapshot.trails_of(row.id),
+        coders={d: runs[r].reader for d, r in snapshot.coded_by(documents).items() if r in runs},
+        reviewers=_reviewers(snapshot, claims),
+        merged=record.merged,
+        over=veil.over,
+        hidden=len({split_address(r)[0] for r in whole.reports} & veil.documents),
+    )
+
+
+def _rows(snapshot: Snapshot, wanted: Wanted) -> Iterator[EventRow]:
+    if not wanted.ids:
+        yield from snapshot.events(wanted.events)
+        return
+    for id in wanted.ids:
+        yield asked(snapshot, id)
+
+
+def asked(snapshot: Snapshot, id: str) -> EventRow:
+    """The event that an id leads to. Raises ConfigError with what became of it, or how to find one."""
+    record = snapshot.event(id)
+    if record is None:
+        gone = any(old == id for old, _ in snapshot.retired())
+        what = f"event {id} is no more: no report tells of it now" if gone else f"there is no event {id[:80]!r}"
+        raise ConfigError(what, hint="Its history: sayso history " + id if gone else "List them: sayso events")
+    return record.row
+
+
+def _recounted(row: EventRow, said: tuple[Said, ...]) -> EventRow:
+    """The row of an event of which some documents are hidden: its range of dead is that of the rest."""
+    dead = [n for s in said if s.claim.field == "killed" for n in (s.claim.low, s.claim.high) if n is not None]
+    return replace(row, killed=(min(dead, default=None), max(dead, default=None)))
+
+
+def _hidden(a: Assessed, veil: Veil) -> set[str]:
+    return {c.document for c in a.rows.values()} & veil.documents
+
+
+def _all_documents(snapshot: Snapshot, veil: Veil) -> list[str]:
+    ids = tuple(sorted(veil.documents))
+    return [r.id for r in snapshot.document_page(DocumentFilter(ids=ids), limit=len(ids)).rows] if ids else []
+
+
+def _reviewers(snapshot: Snapshot, claims: Mapping[str, ClaimRow]) -> dict[str, tuple[str, ...]]:
+    """Who judged each claim that somebody judged."""
+    out: dict[str, tuple[str, ...]] = {}
+    for document in sorted({c.document for c in claims.values() if c.state != "draft"}):
+        judged = snapshot.judged(document)
+        people = {j.id: j.person for j in snapshot.judgements(document=document)}
+        for address, c in claims.items():
+            decision = judged.decisions.get(c.claim.subject) if judged and c.document == document else None
+            if decision is not None:
+                out[address] = tuple(dict.fromkeys(people[j] for j in decision.judgements if j in people))
+    return out
+
+
+def data_set(snapshot: Snapshot, format: str, wanted: Wanted = Wanted(), progress: Progress | None = None) -> DataSet:
+    """A data set in one of FORMATS. Raises ConfigError for another, or for an unknown policy."""
+    return made_of(snapshot, format, gather(snapshot, wanted, progress), wanted)
+
+
+def made_of(snapshot: Snapshot, format: str, found: Gathered, wanted: Wanted) -> DataSet:
+    """A data set out of gathered events: its files with codebook, report of what was lost, retracted ids and a manifest."""
+    if format not in FORMATS:
+        raise ConfigError(f"there is no format '{format[:40]}'", hint=f"One of: {', '.join(FORMATS)}.")
+    chosen = policy(wanted.policy or POLICIES[format])
+    events = found.under(chosen)
+    everything = wanted.events == EventFilter() and not wanted.ids
+    loose = _loose(snapshot, {d for a in events for d in a.documents}) if everything else []
+    kept, shown, lost = shape_of(format, events, loose)
+    lost += [Lost(a.id, "", heading(a.row).title, why_out(format, a)) for a in events if a.id not in {k.id for k in kept}]
+    lost += _protected(found)
+    shown = [hidden(t, found.veil.over) for t in shown]
+    retracted = Table("retracted", "Ids that are used no more", RETRACTED, _retracted(snapshot))
+    files, more = files_of(format, shown, kept, found.veil.over, found.moment, retracted, lost)
+    lost_lines = hidden(lost_table([*lost, *more]), found.veil.over)
+    about = _about(format, chosen, found, len(kept), len(events) - len(kept))
+    files |= {
+        "codebook.md": codebook(f"Codebook: {FORMATS[format]}", about, [*shown, lost_lines, retracted]).encode(),
+        "lost.csv": csv_bytes(lost_lines),
+        "retracted.csv": csv_bytes(retracted),
+    }
+    counts = {"events": len(kept), "left out": len(events) - len(kept), "withheld": found.withheld}
+    files["manifest.json"] = _manifest(format, chosen, found, wanted, files, counts)
+    return DataSet(format, chosen.name, files, len(shown[0].records), len(kept), len(events) - len(kept))
+
+
+def _loose(snapshot: Snapshot, documents: set[str]) -> list[Record]:
+    """Claims about no event, of documents of which nothing is hidden."""
+    nobody = Origin("", "", "", (), standing="")
+    out = []
+    for row in snapshot.claims():
+        if not row.reports and row.document in documents:
+            day = row.published or ""
+            said = Said(row.address, row.document, row.outlet or row.doc, row.claim, nobody, day, published=day)
+            out.append(claim_record(said, Beside(row=row)))
+    return out
+
+
+def _retracted(snapshot: Snapshot) -> list[Record]:
+    events = [
+        {"id": old, "kind": "event", "became": new or "", "why": "merged" if new else "no report tells of it any more"}
+        for old, new in snapshot.retired()
+    ]
+    rejected = sorted({c.address for c in snapshot.claims(ClaimFilter(states=("rejected",)))})
+    return [*events, *({"id": c, "kind": "claim", "became": "", "why": "rejected by a person"} for c in rejected)]
+
+
+def _protected(found: Gathered) -> list[Lost]:
+    out = []
+    if found.withheld:
+        out.append(Lost("", "", f"{found.withheld} events", "all their documents are protected or under embargo"))
+    if found.documents:
+        out.append(Lost("", "", f"what {found.documents} documents say", "they are protected or under embargo"))
+    if found.veil.names:
+        out.append(Lost("", "", f"{len(found.veil.names)} names", "they are protected; a stand-in or a bar stands for each"))
+    return out
+
+
+def _about(format: str, chosen: Policy, found: Gathered, kept: int, out: int) -> list[str]:
+    rules = "\n".join(f"* {r.kind}: {r.rule} [{r.mark}]. {r.says}" for r in chosen.rules)
+    marks = "V: read in the source; S: seen second-hand; M: from memory, unverified."
+    end = (
+        "An own way to fill the form. Not data of ACLED or UCDP, and not endorsed by them.\n\n"
+        if POLICIES[format] != PLAIN
+        else ""
+    )
+    counted = f"{kept} events" + (
+        f"; {out} more are not in the policy's scope or do not fit the form (lost.csv says why)" if out else ""
+    )
+    return [
+        f"{counted}. The ledger as of {found.moment}.",
+        f"{end}Numbers are those of the policy `{chosen.name}` ({chosen.title}). {marks}\n\n{rules}",
+        "A claim is what somebody says, not what happened. Ids are stable: `retracted.csv` lists those that are used no more. "
+        "Cells that a spreadsheet would run as a formula begin with an apostrophe in CSV and are marked as text in XLSX.",
+    ]
+
+
+def _manifest(
+    format: str, chosen: Policy, found: Gathered, wanted: Wanted, files: Mapping[str, bytes], counts: Mapping[str, int]
+) -> bytes:
+    asked = {k: v for k, v in asdict(wanted.events).items() if v != asdict(EventFilter())[k]}
+    told: dict[str, Any] = {
+        "format": format,
+        "program": f"sayso {sayso.__version__}",
+        "ledger_as_of": found.moment,
+        "policy": {"name": chosen.name, "rules": [{"kind": r.kind, "rule": r.rule, "mark": r.mark} for r in chosen.rules]},
+        "filter": {**asked, **({"ids": list(wanted.ids)} if wanted.ids else {})},
+        "coded_by": sorted({c for a in found.events for c in a.coders.values()}),
+        "counts": dict(counts),
+        "files": {name: {"bytes": len(c), "sha256": sha256(c).hexdigest()} for name, c in files.items()},
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write(made: DataSet, folder: Path) -> list[Path]:
+    """Writes the files of a data set into a folder, which is made. A file that is there is replaced whole, never half."""
+    folder.mkdir(parents=True, exist_ok=True)
+    out = []
+    for name, content in made.files.items():
+        part = folder / f".{name}.part"
+        part.write_bytes(content)
+        os.replace(part, folder / name)
+        out.append(folder / name)
+    return out
