@@ -1,7 +1,9 @@
-"""Fits the weights by which coding tells its confidence: logistic regression on claims and the tune half of our own gold.
+"""Fits the weights by which coding tells its confidence: logistic regression on the tune half of our own gold and the dossier.
 
     python -m evaluation.confidence [--model FOLDER]            prints how well confidence and truth agree, each document left out once
     python -m evaluation.confidence --fit [--model FOLDER]      writes the weights for the package
+
+The eight of `claims` and the check half, which coding is measured on, are left out.
 
 A figure is right if its kind and value are, an event if its type and sentence are, a statement if its field and stance are.
 """
@@ -17,7 +19,8 @@ from scipy.optimize import minimize
 
 from evaluation import gold as own
 from evaluation.claims import Gold, score, scorer
-from evaluation.common import ROOT, add_model, data_folder, reader_of
+from evaluation.coding import dossier
+from evaluation.common import ROOT, add_model, reader_of
 from sayso.export.annotation import to_annotation
 from sayso.extract import extract
 from sayso.extract.confidence import RECORDS
@@ -25,7 +28,7 @@ from sayso.extract.weights import Features
 
 FILE = ROOT / "src/sayso/extract/data/confidence.tsv"
 LEVEL = {"figure": 1, "event": 0, "statement": 0}  # of the scorer: what must be reached
-PENALTY = 1.0
+PENALTY = 3.0
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,8 @@ def main() -> None:
     a = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="sayso-gold-"))
     own.write(folder, "tune")
-    claims = data_folder() / "claims"
-    found = cases([Gold("claims", claims / "text", claims / "gold"), Gold("tune", folder / "text", folder / "gold")], a.model)
+    told = dossier()
+    found = cases([Gold("tune", folder / "text", folder / "gold"), *([told] if told else [])], a.model)
     if not a.fit:
         for record, chosen in found.items():
             report(record, chosen)

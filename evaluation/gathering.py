@@ -11,7 +11,7 @@ import argparse
 import gzip
 import json
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +84,7 @@ class Text:
     mentions: tuple[Mention, ...]
     events: tuple[frozenset[str] | None, ...]
     chosen: dict[str, int]
-    harm: frozenset[int]
+    harm: Counter[int]
     sketches: tuple[sameness.Sketch, ...]
 
 
@@ -111,7 +111,7 @@ def text_of(d: Document, r: Reading, known: list[tuple[int, list[str]]], events:
     labels = [_of_place(m, told.get(r.tokens[m.head].start), of_event) for m in found]
     chosen = {e["id"]: k for e in events if (k := _sentence(r, e["sentence"])) is not None}
     sketches = tuple(sameness.sketch(r, m, counts.get(m.head, frozenset())) for m in found)
-    return Text(d.doc, r, tuple(found), tuple(labels), chosen, frozenset(r.sentence_of[i] for i in harmed), sketches)
+    return Text(d.doc, r, tuple(found), tuple(labels), chosen, Counter(r.sentence_of[i] for i in harmed), sketches)
 
 
 def _of_place(m: Mention, events: frozenset[str] | None, of_event: dict[str, dict[str, Any]]) -> frozenset[str] | None:
@@ -153,7 +153,7 @@ def choices_of(text: Text) -> Iterator[Choice]:
                 by_sentence[m.sentence].append(m)
         if sentence in by_sentence and len(by_sentence) > 1:
             order = sorted(by_sentence)
-            told = tuple(sentence_features(text.reading, by_sentence[k], k in text.harm) for k in order)
+            told = tuple(sentence_features(text.reading, by_sentence[k], text.harm[k]) for k in order)
             yield Choice(text.document, told, order.index(sentence))
 
 

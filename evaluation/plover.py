@@ -44,7 +44,8 @@ def answer(r: Reading, source: tuple[int, int], target: tuple[int, int]) -> str:
             continue
         cost = _cost(r, h, ends, inside)
         if best is None or cost < best[0]:
-            best = (cost, load().plover(h.trigger.type, commitment.get(h.head, "happened")))
+            t = h.trigger
+            best = (cost, load().plover(t.type, commitment.get(h.head, "happened"), t.mode, t.phrase))
     return YIELD.get(best[1], best[1]) if best else FALLBACK
 
 

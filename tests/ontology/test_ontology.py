@@ -157,7 +157,7 @@ def test_trigger_is_found_at_its_head(lemma: str, pos: str, phrase: str, type_: 
 def test_readings_of_one_word_are_told_apart_by_what_they_need() -> None:
     triggers = load_triggers()
     capture = {t.needs: t.mode for t in triggers.at("capture", "VERB") if t.phrase == "capture"}
-    assert capture == {"person": "arrest", "place": "seize"}
+    assert capture == {"person": "arrest", "place": "seize", "thing": "seize"}
     person = next(t for t in triggers.at("capture", "VERB") if t.needs == "person")
     assert triggers.admits(person, "person", False, lambda scope: "")
     assert not triggers.admits(person, "place", False, lambda scope: "")

@@ -3,6 +3,8 @@
 The weights are fitted by `python -m evaluation.gathering` on the sentences that people chose.
 """
 
+from collections.abc import Mapping
+
 from sayso.core import Reading, Span
 from sayso.extract import parties, setting
 from sayso.extract.mention import Mention
@@ -12,19 +14,19 @@ FILE = "gathering.tsv"
 MODEL = "clearest sentence"
 
 
-def clearest(r: Reading, mentions: list[Mention], told_harm: set[int]) -> Mention:
+def clearest(r: Reading, mentions: list[Mention], told_harm: Mapping[int, int]) -> Mention:
     """Of the mentions of one event the best in the sentence that tells most of it: where, when, by whom, at what cost.
-    `told_harm` are the sentences with figures of people harmed."""
+    `told_harm` says how many figures of people harmed a sentence has."""
     by_sentence: dict[int, list[Mention]] = {}
     for m in mentions:
         by_sentence.setdefault(m.sentence, []).append(m)
     model = weights(FILE)[MODEL]
-    best = max(by_sentence, key=lambda k: (total(model, sentence_features(r, by_sentence[k], k in told_harm)), -k))
+    best = max(by_sentence, key=lambda k: (total(model, sentence_features(r, by_sentence[k], told_harm.get(k, 0))), -k))
     return max(by_sentence[best], key=lambda m: (clarity(m), -m.head))
 
 
-def sentence_features(r: Reading, mentions: list[Mention], harm: bool) -> Features:
-    """Named features of one sentence with the mentions of an event in it; `harm` if it holds a figure of people harmed."""
+def sentence_features(r: Reading, mentions: list[Mention], harm: int) -> Features:
+    """Named features of one sentence with the mentions of an event in it; `harm` is how many figures of people harmed it holds."""
     sentence = mentions[0].sentence
     own = [m.place for m in mentions if m.place is not None and m.place.near <= 1]
     places = own or setting.places_near(r, sentence)
@@ -38,7 +40,8 @@ def sentence_features(r: Reading, mentions: list[Mention], harm: bool) -> Featur
         "part of a town": any(p.rank == 2 for p in places),
         "date of its own": any(m.time is not None for m in mentions),
         "date": setting.time_near(r, mentions[0].head) is not None,
-        "harm": harm,
+        "harm": harm > 0,
+        "much harm": harm > 1,
         "doer": "actor" in roles,
         "harmed": "recipient" in roles or "target" in roles,
         "weapon": "instrument" in roles,

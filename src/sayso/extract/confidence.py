@@ -75,6 +75,8 @@ def event_features(r: Reading, e: EventReport, c: Cluster, figures: int) -> Feat
         "modifier": rel in ("compound", "amod", "nmod"),
         "quoted": any(q.start <= e.trigger.start < q.end for q in r.quotations),
         "long sentence": last - first > 40,
+        "like another": c.like,
+        "shares its trigger": any(m.shared for m in c.mentions),
         f"type {e.type}": True,
     }
     return {name: float(value) for name, value in out.items() if value}

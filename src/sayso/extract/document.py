@@ -28,6 +28,7 @@ from sayso.ontology.triggers import load_triggers
 
 _LEAST_OF = {"other": 0.2}  # confidence below which a statement of a field is left out
 _OFTEN = 4  # mentions from which an event is what the report is about
+_LIKELY = 0.2  # confidence from which an event is reported: what is found right grows more by it than what is missed
 _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
 _ANYBODY = {"people", "victims", "others", "person", "persons", "the victims", "casualties", "the dead", "the wounded"}
 HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
@@ -52,22 +53,33 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, reading.published)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
     reports = _with_main_event_now(reports, clusters)
+    reports, clusters, unlikely = _likely(reading, reports, clusters, drafts, weigh)
     known = event_of(reports, clusters)
     coded_figures = _figures(reading, drafts, reports, clusters, known, chains, weigh)
     reports = [_with_recipients(reading, e, drafts, coded_figures) for e in reports]
     told = _statements(reading, _scene(reports, clusters, coded_figures), known, chains, weigh)
-    counts = Counter(e for f in coded_figures for e in f.events)
-    reports = [
-        replace(e, confidence=weigh("event", event_features(reading, e, c, counts[e.id])))
-        for e, c in zip(reports, clusters, strict=True)
-    ]
     return replace(
         coded,
         events=tuple(reports),
         figures=tuple(coded_figures),
         statements=tuple(told),
-        unused=tuple(sorted((*unused, *repeats, *_blocked(reading, hits)), key=lambda u: u.quote)),
+        unused=tuple(sorted((*unused, *repeats, *unlikely, *_blocked(reading, hits)), key=lambda u: u.quote)),
     )
+
+
+def _likely(
+    r: Reading, reports: list[EventReport], clusters: list[gather.Cluster], drafts: list[figures.Draft], weigh: Weigher
+) -> tuple[list[EventReport], list[gather.Cluster], list[Unused]]:
+    """The events that are likely enough to be told, with their confidence, numbered anew; and what was left out."""
+    known = event_of(reports, clusters)
+    counts = Counter(e for d in drafts for e in events_for(r, d, reports, clusters, known))
+    sure = [weigh("event", event_features(r, e, c, counts[e.id])) for e, c in zip(reports, clusters, strict=True)]
+    kept = [k for k, p in enumerate(sure) if p >= _LIKELY]
+    out = [replace(reports[k], id=f"e{n}", confidence=sure[k]) for n, k in enumerate(kept, 1)]
+    rest = [
+        Unused(e.trigger, "too little says that it is an event of this report") for k, e in enumerate(reports) if k not in kept
+    ]
+    return out, [clusters[k] for k in kept], rest
 
 
 def _publisher(document: Document) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Mentions of one event gathered: average linkage over the probabilities that two of them tell of one event."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,21 +9,23 @@ from sayso.core import Reading, TimeExpression
 from sayso.core.dates import days
 from sayso.extract.clarity import clarity, clearest
 from sayso.extract.mention import Mention
-from sayso.extract.sameness import Sketch, may_be_one, same_event, sketch
+from sayso.extract.sameness import Sketch, may_be_one, same_event, sketch, tell_apart
 from sayso.extract.setting import PlaceMention
 
 Counts = dict[int, frozenset[tuple[str, int]]]  # head of a trigger to the figures that hang on it, as (kind, low)
-_JOIN = 0.5  # mean probability from which two groups are one event
+_JOIN = 0.6  # mean probability from which two groups are one event
 _WINDOW = 150  # mentions before a mention that it is compared with
 
 
 @dataclass
 class Cluster:
-    """Mentions of one event, in text order; `best` is the clearest."""
+    """Mentions of one event, in text order; `best` is the clearest. `like` is the mean probability of being one with the likest
+    other event, 0 if there is none."""
 
     mentions: list[Mention]
     best: Mention
     roles: dict[str, list[int]] = field(default_factory=dict)
+    like: float = 0.0
 
     @property
     def type(self) -> str:
@@ -49,41 +52,80 @@ def gather(r: Reading, found: list[Mention], counts: Counts, harmed: frozenset[i
     hurt, who are no actors."""
     for m in found:
         m.roles = {k: [i for i in v if k != "actor" or i not in harmed] for k, v in m.roles.items()}
-    told_harm = {r.sentence_of[i] for i in harmed}
+    told_harm = Counter(r.sentence_of[i] for i in harmed)
     sketches = [sketch(r, m, counts.get(m.head, frozenset())) for m in found]
+    probability, told = pair_probabilities(r, sketches)
+    grouped = groups(probability, _JOIN, told)
+    like = _likest(probability, grouped)
     out = []
-    for members in groups(pair_probabilities(r, sketches), _JOIN):
+    for members, other in zip(_shared(grouped, sketches), like, strict=True):
         mentions = [found[i] for i in members]
-        out.append(Cluster(mentions, clearest(r, mentions, told_harm), _roles_of(mentions)))
+        out.append(Cluster(mentions, clearest(r, mentions, told_harm), _roles_of(mentions), other))
     return out
 
 
-def pair_probabilities(r: Reading, sketches: list[Sketch]) -> np.ndarray:
-    """[mentions, mentions], symmetric: the probability that two are one event; -1 where they cannot be."""
+def _likest(probability: np.ndarray, grouped: list[list[int]]) -> list[float]:
+    """For each group the mean probability of being one with the likest other."""
+    means = [[float(np.maximum(probability[np.ix_(a, b)], 0.0).mean()) for b in grouped if b is not a] for a in grouped]
+    return [max(m, default=0.0) for m in means]
+
+
+def _shared(grouped: list[list[int]], sketches: list[Sketch]) -> list[list[int]]:
+    """Groups with what tells of several of them: "the raids", once said of two places in one breath, are of both from then on."""
+    out = [list(g) for g in grouped]
+    told = [{id(sketches[i].mention.hit) for i in g} for g in grouped]
+    for a, members in enumerate(grouped):
+        twins = [b for b in range(len(grouped)) if b != a and told[a] & told[b]]
+        for i in members:
+            if sketches[i].plural and not sketches[i].places:
+                out_of = [b for b in twins if id(sketches[i].mention.hit) not in told[b]]
+                for b in out_of:
+                    out[b].append(i)
+    return [sorted(set(g)) for g in out]
+
+
+def pair_probabilities(r: Reading, sketches: list[Sketch]) -> tuple[np.ndarray, np.ndarray]:
+    """[mentions, mentions], symmetric: the probability that two are one event, -1 where they cannot be; and whether both say what
+    tells events apart."""
     out = np.full((len(sketches), len(sketches)), -1.0)
+    told = np.zeros(out.shape, dtype=bool)
     for j, b in enumerate(sketches):
         for i in range(max(0, j - _WINDOW), j):
             if may_be_one(sketches[i], b):
                 out[i, j] = out[j, i] = same_event(r, sketches[i], b)
-    return out
+                told[i, j] = told[j, i] = tell_apart(sketches[i], b)
+    return out, told
 
 
-def groups(probability: np.ndarray, join: float) -> list[list[int]]:
+def groups(probability: np.ndarray, join: float, told: np.ndarray | None = None) -> list[list[int]]:
     """Indices grouped by average linkage: the likeliest two groups are joined while their mean probability is `join` or more and
-    no pair of them is impossible (below 0). Groups and members in order."""
+    no pair of them is impossible (below 0). Where pairs of two groups are `told`, these decide alone if they say less: mentions
+    that leave the place out do not join two places. Groups and members in order."""
     members = [[i] for i in range(len(probability))]
-    mean = probability.copy()
-    np.fill_diagonal(mean, -1.0)
+    sums = [probability.copy(), np.ones(probability.shape)]  # of all pairs: probabilities, numbers
+    mask = told if told is not None else np.zeros(probability.shape, dtype=bool)
+    sums += [np.where(mask, probability, 0.0), mask.astype(float)]  # the same of pairs that are told
+    barred = probability < 0
+    np.fill_diagonal(barred, True)
+    mean = _mean(sums, barred)
     while mean.size and float(mean.max()) >= join:
         i, j = sorted(int(k) for k in np.unravel_index(int(mean.argmax()), mean.shape))
-        a, b = len(members[i]), len(members[j])
-        joined = np.where((mean[i] < 0) | (mean[j] < 0), -1.0, (a * mean[i] + b * mean[j]) / (a + b))
-        mean[i] = mean[:, i] = joined
-        mean[i, i] = -1.0
-        mean[j] = mean[:, j] = -1.0
+        for table in (*sums, barred):
+            joined = table[i] | table[j] if table is barred else table[i] + table[j]
+            table[i] = table[:, i] = joined
+        barred[i, i] = True
+        barred[j] = barred[:, j] = True
+        mean = _mean(sums, barred)
         members[i] = sorted(members[i] + members[j])
         members[j] = []
     return sorted(m for m in members if m)
+
+
+def _mean(sums: list[np.ndarray], barred: np.ndarray) -> np.ndarray:
+    """The mean probability of the pairs of two groups, that of told pairs where it is less; -1 where they are barred."""
+    mean = sums[0] / sums[1]
+    mean = np.where(sums[3] > 0, np.minimum(mean, sums[2] / np.maximum(sums[3], 1.0)), mean)
+    return np.where(barred, -1.0, mean)
 
 
 def _roles_of(mentions: list[Mention]) -> dict[str, list[int]]:

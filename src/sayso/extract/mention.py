@@ -41,6 +41,7 @@ class Mention:
     commitment: str
     in_title: bool
     war: bool = False  # a war or series told as the frame of a total ("230,000 since the conflict began")
+    shared: bool = False  # its trigger tells of several places, each an event
     contested: bool = True  # its trigger tells of an event by itself, or has a party that makes it one
 
     @property
@@ -95,7 +96,14 @@ def _tells(r: Reading, hit: Hit) -> bool:
         or (hit.trigger.pos == "NOUN" and parties.is_weapon(r, hit.head))
         or is_list_of_headlines(r, r.sentence_of[hit.head])
         or _in_time(r, hit.head)
+        or _begins_compound(r, hit)
     )
+
+
+def _begins_compound(r: Reading, hit: Hit) -> bool:
+    """ "Rebel-held", "war-torn": the word describes and tells of no event."""
+    end = r.tokens[hit.last - 1].end
+    return r.text[end : end + 1] == "-" and r.text[end + 1 : end + 2].isalpha()
 
 
 def _describes(r: Reading, hit: Hit) -> bool:
@@ -111,20 +119,23 @@ def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str, 
     """The mention, once for each place: a place that was attacked or seized is where it was, not to whom."""
     objects = [i for role in ("recipient", "target", "place") for i in roles.get(role, [])]
     noun = hit.trigger.pos == "NOUN"
-    named = [(i, p) for i in objects if (p := setting.place_named(r, i, country=noun)) is not None]
+    named = [(i, p) for i in objects for p in setting.places_named(r, i, country=noun)]
     for role in ("recipient", "target", "place"):
         roles[role] = [i for i in roles.get(role, []) if i not in {j for j, _ in named}]
     arguments = [i for role in ("recipient", "target") for i in roles[role]]
-    places = [p for _, p in named] or setting.places_of(r, hit.head, arguments)
+    places = list(dict.fromkeys(p for _, p in named)) or setting.places_of(r, hit.head, arguments)
     roles = {role: heads for role, heads in roles.items() if heads and role != "place"}
     war = _is_war(r, hit)
     time = _beginning(r, hit) if war else setting.time_of(r, hit.head)
     title = _marked(r, hit.head, {"title", "heading"}) or _is_headline(r, r.sentence_of[hit.head])
     if commitment == "happened" and (war or (time is not None and time.kind == "DURATION")):
         commitment = "ongoing"
-    base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war, contested)
-    several = places if hit.trigger.type in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") and not war else places[:1]
-    return [replace(base, place=p) for p in several] or [base]
+    base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war, contested=contested)
+    if hit.trigger.type not in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") or war:
+        return [replace(base, place=p) for p in places[:1]] or [base]
+    unnamed = [base] if len(places) == 1 and setting.has_unnamed(r, places[0].name) else []
+    shared = len(places) + len(unnamed) > 1
+    return [*(replace(base, place=p, shared=shared) for p in places), *unnamed] or [base]
 
 
 def _is_war(r: Reading, hit: Hit) -> bool:
@@ -260,9 +271,12 @@ def _in_time(r: Reading, i: int) -> bool:
 def _contested(r: Reading, hit: Hit, roles: dict[str, list[int]]) -> bool:
     """Whether a weak trigger has a party that makes it an event: people, an organisation, a weapon, someone harmed."""
     heads = [i for hs in roles.values() for i in hs]
-    return any(people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS for i in heads) or (
-        bool(roles.get("instrument") or roles.get("actor")) or hit.trigger.figure in ("killed", "wounded") or _is_war(r, hit)
-    )
+    if any(people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS for i in heads):
+        return True
+    if roles.get("instrument") or roles.get("actor") or hit.trigger.figure in ("killed", "wounded") or _is_war(r, hit):
+        return True
+    dated = setting.time_of(r, hit.head) is not None and bool(setting.places_of(r, hit.head, []))
+    return dated and hit.trigger.type in ("ASSAULT", "COERCE", "PROTEST")  # "the violence of June 2010 in Tarrin"
 
 
 def _in_name(r: Reading, hit: Hit) -> bool:
@@ -299,10 +313,11 @@ def _marked(r: Reading, i: int, kinds: set[str]) -> bool:
 
 
 def is_list_of_headlines(r: Reading, sentence: int) -> bool:
-    """Whether a sentence below the head of the text is a run of headlines, as pages carry them at their end."""
+    """Whether a sentence below the head of the text is a run of headlines, as pages carry them at their end. Names have capitals
+    anywhere and do not count."""
     if sentence < 3:
         return False
-    words = [r.word(i) for i in range(*r.sentences[sentence])]
+    words = [r.word(i) for i in range(*r.sentences[sentence]) if i not in r.name_of]
     longer = [w for w in words if len(w) > 3 and w.isalpha()]
     capital = sum(w[0].isupper() for w in longer)
     return len(longer) >= 8 and capital >= _LIST * len(longer)

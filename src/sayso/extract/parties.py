@@ -58,6 +58,18 @@ def _country_words() -> frozenset[str]:
     return frozenset(out)
 
 
+@cache
+def capitals() -> dict[str, str]:
+    """Folded names of capitals, each with the code of its country."""
+    return {fold(c.capital): code for code, c in countries().items() if c.capital}
+
+
+@cache
+def capital_words() -> dict[str, str]:
+    """Folded names and adjectives of countries, each with its code."""
+    return {fold(w): code for code, c in countries().items() for w in (c.name, *c.aliases, *c.adjectives) if w}
+
+
 def is_country(words: str) -> bool:
     """Whether a name says no more than a country or a compass part of one ("eastern Syria")."""
     kept = [w for w in fold(words.replace("'s", "").replace("’s", "")).split() if w not in _COMPASS]

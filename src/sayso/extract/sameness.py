@@ -24,6 +24,7 @@ _ANOTHER = re.compile(
 _HARM = {"kill", "die", "wound", "injure", "dead", "death", "leave", "hurt", "claim", "slay"}
 _GENERIC = set("attack violence incident operation strike assault massacre bloodshed clash fighting raid blast explosion".split())
 _BEFORE = 30  # characters before a mention in which its article stands
+_APART = 20  # days between two dates of different events
 _ROOT = 4  # letters that words of one root share
 
 
@@ -81,12 +82,24 @@ def same_event(r: Reading, a: Sketch, b: Sketch) -> float:
 
 
 def may_be_one(a: Sketch, b: Sketch) -> bool:
-    """Not two places of one trigger, nor two types, unless a noun is taken up again ("the raids")."""
+    """Not two places of one trigger, nor days that lie weeks apart, nor two types, unless a noun is taken up again ("the raids")."""
     m, n = a.mention, b.mention
     if m.hit is n.hit or m.war != n.war:
         return False
+    if a.days and b.days and max(a.days[0] - b.days[1], b.days[0] - a.days[1]) > _APART:
+        return False
     types = {m.hit.trigger.type, n.hit.trigger.type}
     return len(types) == 1 or (types == {"ASSAULT", "COERCE"} and a.lemma == b.lemma)
+
+
+def tell_apart(a: Sketch, b: Sketch) -> bool:
+    """Whether both say what tells events apart: a town each, a day each, or that one was done and the other is only meant."""
+    undone = {m.mention.commitment for m in (a, b)} & {"planned", "threatened", "feared"}
+    return bool(a.places and b.places) or (a.days is not None and b.days is not None) or (bool(undone) and _done(a) != _done(b))
+
+
+def _done(s: Sketch) -> bool:
+    return s.mention.commitment in _DONE
 
 
 def pair_features(r: Reading, a: Sketch, b: Sketch) -> Features:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sayso.core import Name, Reading, TimeExpression
 from sayso.core.dates import days
 from sayso.extract import syntax
-from sayso.extract.parties import is_country
+from sayso.extract.parties import capital_words, capitals, is_country
+from sayso.gazetteer.names import fold
 
 PLACES = ("GPE", "LOC", "FAC")
 _IN = set(
@@ -56,6 +57,8 @@ _SITES = set(
     university hospital embassy consulate church mosque prison airport base college school stadium temple synagogue
     """.split()
 )
+_PARTS = {"one", "first", "second", "other", "another", "third"}
+_ANOTHER = {"a", "an", "another", "nearby", "adjoining", "adjacent", "neighbouring", "neighboring", "second"}
 _BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*\d)")
 _LEVELS = 3  # how many heads up a place or time is looked for
 _CLOSE = 60  # characters within which a holding place is named
@@ -82,13 +85,44 @@ def places_of(r: Reading, head: int, arguments: list[int]) -> list[PlaceMention]
     """The places that the tree gives to a predicate, several if they are coordinated: its own phrases first, then those of
     its `arguments` (heads of party phrases), then those of the clauses above it."""
     for step, i in enumerate(_upwards(r, head)):
-        found = list(_around(r, i, own=step == 0))
+        found = [] if step else list(_one_by_one(r, [i, *arguments]))
+        found += _around(r, i, own=step == 0)
         if step == 0:
-            found += [p for a in arguments for p in _around(r, a, own=False)]
+            found += _each(r, arguments)
         if found:
             best = next((p for p in found if not is_country(p[0].words)), found[0])
             return [replace(p, near=step) for p in best]
     return []
+
+
+def _one_by_one(r: Reading, heads: list[int]) -> Iterator[list[PlaceMention]]:
+    """ "Two raids, one in A and one in B", "attacks: one on a crowd in A, the other on the base at B"."""
+    for i in heads:
+        parts = [c for c in syntax.kids(r, i, "appos", "parataxis", "dep", "list", "nmod", "obl") if syntax.lemma(r, c) in _PARTS]
+        joined = [j for c in parts for j in syntax.conjuncts(r, c)]
+        inner = [next(_around(r, j, own=False), None) or _first(_each(r, _objects_of(r, j))) for j in dict.fromkeys(joined)]
+        found = _unlike([p for places in inner if places for p in places[:1]])
+        if len(found) > 1:
+            yield found
+
+
+def _first(lists: list[list[PlaceMention]]) -> list[PlaceMention] | None:
+    return lists[0] if lists else None
+
+
+def _objects_of(r: Reading, i: int) -> list[int]:
+    return syntax.kids(r, i, "nmod", "obl")
+
+
+def _each(r: Reading, arguments: list[int]) -> list[list[PlaceMention]]:
+    """The places of party phrases: of those that are coordinated ("on a crowd in A and on the base at B") one for each."""
+    found = [places for a in arguments if (places := next(_around(r, a, own=False), None))]
+    return [_unlike([p for places in found for p in places]), *found] if found else []
+
+
+def _unlike(places: list[PlaceMention]) -> list[PlaceMention]:
+    """Without a place of the same name as one before."""
+    return list({p.words.lower(): p for p in reversed(places)}.values())[::-1]
 
 
 def _around(r: Reading, i: int, *, own: bool) -> Iterator[list[PlaceMention]]:
@@ -115,15 +149,26 @@ def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
     return out
 
 
-def place_named(r: Reading, i: int, *, country: bool = False) -> PlaceMention | None:
-    """The place that the phrase at `i` itself names ("bombed Tarrin", "raids on the town of Tarrin"); a country only if
-    `country` is set, for it may stand for its government."""
+def places_named(r: Reading, i: int, *, country: bool = False) -> list[PlaceMention]:
+    """The places that the phrase at `i` itself names ("bombed Tarrin", "raids on the towns of Tarrin and Olenk"); a country only
+    if `country` is set, for it may stand for its government."""
     n = _name_at(r, i)
     if n is None and syntax.lemma(r, i) in KINDS:
         n = _named_inside(r, i)
     if n is None or n.label not in PLACES or (is_country(_words(r, n)) and not country):
-        return None
-    return _mention(r, n, 0)
+        return []
+    more = _coordinated(r, _head_of(r, n), n) if n is not r.name_of.get(i) else []
+    return [_mention(r, m, 0) for m in (n, *more)]
+
+
+def has_unnamed(r: Reading, name: Name) -> bool:
+    """Whether a site without a name is joined to a place: "in Tarrin and in a nearby town"."""
+    for i in (_head_of(r, name), r.tokens[_head_of(r, name)].head):
+        for j in syntax.conjuncts(r, i):
+            words = {r.word(c).lower() for c in syntax.kids(r, j, "det", "amod")}
+            if j > i and syntax.lemma(r, j) in KINDS and words & _ANOTHER and _named_inside(r, j) is None:
+                return True
+    return False
 
 
 def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
@@ -280,7 +325,7 @@ def _named_inside(r: Reading, i: int) -> Name | None:
     first, last = syntax.phrase(r, i)
     if syntax.lemma(r, i) == "capital":
         named = [r.name_of[c] for c in syntax.kids(r, i, "appos", "flat", "compound") if c > i and c in r.name_of]
-        return next((n for n in named if is_place(r, n)), None)
+        return next((n for n in named if is_place(r, n)), None) or _capital(r, i)
     inside = []
     for j in range(first, last):
         n = r.name_of.get(j)
@@ -290,7 +335,26 @@ def _named_inside(r: Reading, i: int) -> Name | None:
         describes = r.tokens[head].deprel in ("compound", "amod", "nmod:poss") and head < i
         if not describes or (syntax.lemma(r, i) in KINDS and r.tokens[n.last - 1].upos != "ADJ"):
             inside.append(n)
-    return min(inside, key=lambda n: (is_country(_words(r, n)), n.first < i), default=None)
+    return min(inside, key=lambda n: (is_country(_words(r, n)), n.first < i), default=None) or _meant(r, i)
+
+
+def _meant(r: Reading, i: int) -> Name | None:
+    """The place that "the town" or "the city" stands for, where the reading knows it."""
+    if syntax.lemma(r, i) not in KINDS or i not in r.entity_of:
+        return None
+    name = r.entities[r.entity_of[i]].name
+    return next((n for n in r.names if n.start >= name.start and n.end <= name.end and n.label in PLACES), None)
+
+
+def _capital(r: Reading, i: int) -> Name | None:
+    """The capital that "the capital" or "Norland's capital" stands for, if the text names it elsewhere; the nearest of several."""
+    first, last = syntax.phrase(r, i)
+    words = r.words(first, last)
+    known = capitals()
+    of = {c for word, c in capital_words().items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", fold(words))}
+    named = [n for n in r.names if n.label in PLACES and fold(_words(r, n)) in known]
+    fitting = [n for n in named if not of or known[fold(_words(r, n))] in of]
+    return min(fitting, key=lambda n: abs(n.start - r.tokens[i].start), default=None)
 
 
 def is_place(r: Reading, n: Name) -> bool:

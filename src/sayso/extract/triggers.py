@@ -20,7 +20,7 @@ _POS = {
     "AUX": ("VERB",),
     "NOUN": ("NOUN",),
     "PROPN": ("NOUN", "ADJ"),
-    "ADJ": ("ADJ", "VERB", "NOUN"),
+    "ADJ": ("ADJ", "VERB"),
     "X": ("NOUN",),
 }
 

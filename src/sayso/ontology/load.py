@@ -96,6 +96,16 @@ class Rule:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """A row of plover_crosswalk.tsv: a type, mode ("" any) and words of a trigger (none: any), and the type in PLOVER."""
+
+    type: str
+    mode: str
+    words: frozenset[str]
+    value: str
+
+
 @dataclass(frozen=True)
 class Ontology:
     """Everything the other stages may name. `lists` maps a list's name to its values, in order."""
@@ -109,6 +119,7 @@ class Ontology:
     sub_events: Mapping[str, SubEvent]
     acled_rules: tuple[Rule, ...]
     ucdp_rules: tuple[Rule, ...]
+    plover_rules: tuple[Retyped, ...]
     cameo: Mapping[str, tuple[str, str]]
 
     @property
@@ -129,9 +140,14 @@ class Ontology:
                         return self.group_of_word[form]
         return ""
 
-    def plover(self, type_: str, factuality: str = "happened") -> str:
-        """The type as PLOVER codes it, which has no factuality: help or yielding that is promised is AGREE and that is not
-        to be REJECT; harm that is announced is THREATEN. A type of another quad, and whatever happened, stays."""
+    def plover(self, type_: str, factuality: str = "happened", mode: str = "", phrase: str = "") -> str:
+        """The type as PLOVER's manual has it, where the guide's differs (plover_crosswalk.tsv, by mode and trigger `phrase`).
+
+        PLOVER has no factuality: help or yielding that is promised is AGREE and that is not to be REJECT; harm that is
+        announced is THREATEN. A type of another quad, and whatever happened, stays."""
+        words = set(phrase.split())
+        fitting = (r for r in self.plover_rules if r.type == type_ and r.mode in ("", mode) and (not r.words or words & r.words))
+        type_ = next((r.value for r in fitting), type_)
         quad = self.types[type_].quad
         if quad in ("1", "2") and factuality in ("planned", "denied"):
             return "AGREE" if factuality == "planned" else "REJECT"
@@ -196,6 +212,15 @@ def load(folder: Path | None = None) -> Ontology:
         ucdp_rules=tuple(
             _rule(row, types, parties, row.one_of("type_of_violence", ("1", "2", "3")))
             for row in _table(data, "ucdp_crosswalk", "type actor recipient type_of_violence")
+        ),
+        plover_rules=tuple(
+            Retyped(
+                row.one_of("type", types),
+                row.one_of("mode", {*types[row["type"]].modes, ""}),
+                frozenset(row.parts("words")),
+                row.one_of("plover", types),
+            )
+            for row in _table(data, "plover_crosswalk", "type mode words plover cameo")
         ),
         cameo={
             row.filled("code"): (row["label"], row.one_of("type", {*types, ""}))
