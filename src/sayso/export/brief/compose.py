@@ -7,7 +7,7 @@ from sayso.assess.facts import Said
 from sayso.core import Conflict
 from sayso.export.assessed import Assessed, by_origin, value_of
 from sayso.export.brief.model import Brief, Note, Row, Section, Sentence
-from sayso.export.words import ROLES, TYPES, date_text, moment_text, range_text, spoken
+from sayso.export.words import ROLES, TYPES, date_text, moment_text, range_text, spoken, stated
 
 MOST_NOTES = 12  # of one sentence; those of different documents first
 _COUNTED = {"killed": "killed", "wounded": "wounded", "casualties": "killed or wounded", "detained": "detained",
@@ -156,9 +156,12 @@ def in_words(s: Said) -> str:
         return f"“{' '.join(c.quote.words.split())}”"
     if c.low is not None and c.high is not None and c.low != c.high:
         return f"{c.low:,} to {c.high:,}"
-    number = c.low if c.low is not None else c.high
-    lead = "at least " if c.high is None else "at most " if c.low is None else ""
-    return f"{lead or {'about': 'about ', 'at_least': 'at least ', 'at_most': 'at most '}.get(c.comparator, '')}{number:,}"
+    if c.low is not None and c.high is not None:
+        return f"{'about ' if c.comparator == 'about' else ''}{c.low:,}"
+    number, step = (c.low, -1) if c.low is not None else (c.high, 1)
+    told = stated(number or 0, c.quote.words, step)
+    bound = ("at least", "more than") if step < 0 else ("at most", "fewer than")
+    return f"{bound[told != number]} {told:,}"
 
 
 def _who(s: Said) -> str:
