@@ -2,9 +2,10 @@
 
     python -m evaluation.airwars [--model FOLDER] [--errors N]
 
-Of an incident the lowest and the highest count of killed are taken over all figures that are no part of another one, of civilians or
-of whom the text does not say. Only incidents count whose two gold figures stand in the narrative. Baseline: the smallest and
-largest count in the text.
+Of an incident counts the first total that its opening paragraph gives, else the lowest and highest over all totals: figures that are no
+part of another one nor add to one, of people in general rather than of a group among them, and of more than one person; where only
+persons are told singly, they are counted. Only incidents count whose two gold figures stand in the narrative. Baseline: the
+smallest and largest count in the text.
 """
 
 import argparse
@@ -15,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from evaluation.common import add_model, bracket, coder_of, data_folder
-from sayso.core import CodedDocument, Document, Found, Masthead, Reading
+from sayso.core import CodedDocument, Document, Figure, Found, Masthead, Reading
 from sayso.pipeline import code
 
 ARMED = {"militants", "attackers", "soldiers", "security forces", "police", "paramilitaries", "gang members"}
+GROUPS = {"children", "women", "medical workers", "journalists", "students", "teachers", "elderly"}  # told of as parts of a total
 Range = tuple[int, int] | None
 
 
@@ -33,19 +35,27 @@ def document(case: dict[str, Any]) -> Document:
 
 
 def answer(coded: CodedDocument, kind: str) -> Range:
-    """Lowest and highest count of a kind over the whole numbers of a document."""
+    """Lowest and highest count of a kind that a narrative gives for its incident."""
     background = {e.id for e in coded.events if e.background}
-    wholes = [
+    found = [
         f
         for f in coded.figures
         if f.kind == kind and f.group not in ARMED and f.stance != "denies" and not set(f.events) <= (background or {""})
-        and not any(r.is_ == "part_of" for r in f.relations)
+        and not any(r.is_ in ("part_of", "adds_to") for r in f.relations)
     ]  # fmt: skip
-    known = [v for f in wholes for v in (f.low, f.high) if v is not None]
-    if not known:
-        return None
-    singles = sum(1 for f in wholes if f.low == f.high == 1)
-    return (min(known), max(known)) if max(known) > 1 else (1, max(1, singles))
+    several = [f for f in found if (f.low or f.high or 0) > 1]
+    if not several:
+        return bounds(found) and (1, max(1, sum(f.low == f.high == 1 for f in found)))
+    totals = [f for f in several if f.group not in GROUPS] or several
+    end = coded.text.find("\n\n")
+    opening = [f for f in totals if end < 0 or f.quote.start < end]
+    return bounds(opening[:1] or totals)
+
+
+def bounds(figures: list[Figure]) -> Range:
+    """The lowest and the highest number of some figures, None if they give none."""
+    known = [v for f in figures for v in (f.low, f.high) if v is not None]
+    return (min(known), max(known)) if known else None
 
 
 def expressed(r: Reading, gold: list[int]) -> bool:
@@ -76,10 +86,14 @@ def rows(model: str | None = None, errors: int = 0) -> Iterator[tuple[str, float
                 shown = [(f.quote.words, f.kind, f.low, f.high, f.group, [x.is_ for x in f.relations]) for f in c.figures]
                 print(f"  {case['incident_code']} gold {gold} got {mine} {shown}\n    {c.text}")
         hits = np.array(right, dtype=float)
+
+        def share(drawn: np.ndarray, hits: np.ndarray = hits) -> float:
+            return float(hits[drawn].mean())
+
         yield (
             f"Airwars Gaza {kind} low and high ({len(hits)})",
             float(hits.mean()),
-            bracket(lambda k, h=hits: float(h[k].mean()), len(hits)),
+            bracket(share, len(hits)),
             float(np.mean(base)),
             "",
         )

@@ -62,11 +62,15 @@ def rows(model: str | None = None) -> Iterator[tuple[str, float, str, float, str
         said = np.array([label in m for m in mine])
         trivial = np.array([label in b for b in base])
         found = said[gold].astype(float)
+
+        def share(drawn: np.ndarray, found: np.ndarray = found) -> float:
+            return float(found[drawn].mean())
+
         precision = float((said & gold).sum() / max(1, said.sum()))
         yield (
             f"India police {label} recall (precision {precision:.2f}; {gold.sum()})",
             float(found.mean()),
-            bracket(lambda k, h=found: float(h[k].mean()), len(found)),
+            bracket(share, len(found)),
             float(trivial[gold].mean()),
             "",
         )

@@ -18,7 +18,7 @@ _NOT_PEOPLE = set(
     district country time attack raid strike explosion blast case incident count charge site location weapon rifle page
     metre block avenue street floor room acre gallon barrel litre liter euro rupee pound record goal point seat vote bed tent
     school hospital church mosque shop office position target mission sortie flight plane helicopter aircraft ship boat drone
-    jet word report step part front front-line trip message item kind type side word sentence offensive operation
+    jet word report source step part front front-line trip message item kind type side word sentence offensive operation
     """.split()
 )
 _HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
@@ -29,6 +29,7 @@ _NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
 _HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
 _LISTS = {"include", "identify", "name"}
+_APART = 16  # tokens between a whole and the part set apart from it
 _COUNTED = {"NOUN", "PROPN", "ADJ", "PRON", "VERB", "X"}
 _ARTICLES = {"a", "an", "one", "another"}
 
@@ -75,13 +76,15 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     drafts: list[Draft] = []
     unused: list[Unused] = []
     last: tuple[_Count, list[Draft]] | None = None
+    whole: Draft | None = None
     for c in counts:
-        found = _coded(r, c, by_head, counted, last)
+        found = _coded(r, c, by_head, counted, last, whole)
         if isinstance(found, Unused):
             unused.append(found)
         else:
             drafts += found
             last = (c, found)
+            whole = found[0] if found[0].whole is None else whole
     drafts, back = _without_references(r, drafts)
     drafts += _uncounted(r, hits, {c.head for c in counts} | {d.head for d in drafts})
     drafts += _singled_out(r, drafts)
@@ -197,9 +200,15 @@ def _of_a_number(r: Reading, q: Quantity, last: int) -> bool:
 
 
 def _coded(
-    r: Reading, c: _Count, hits: dict[int, Hit], counted: frozenset[int], before: tuple[_Count, list[Draft]] | None
+    r: Reading,
+    c: _Count,
+    hits: dict[int, Hit],
+    counted: frozenset[int],
+    before: tuple[_Count, list[Draft]] | None,
+    whole: Draft | None,
 ) -> list[Draft] | Unused:
-    """The drafts of one count, or why it is not used. `before` is the count before it with what became of it."""
+    """The drafts of one count, or why it is not used. `before` is the count before it with what became of it, `whole` the last
+    figure before it that is no part of another."""
     q = c.quantity
     bare = c.head in range(c.number, r.token_at(q.number.end - 1) or c.number) or r.tokens[c.head].end <= q.number.end
     quote = _quote(r, c)
@@ -214,6 +223,8 @@ def _coded(
         found = [Outcome(hits[c.of].trigger.figure, c.of, 0.85)]  # "four of the dead were shot in the house"
     else:
         found = []
+    if not found and before and human and _is_part_of(r, before, c):
+        found = [Outcome(d.kind, d.predicate, d.score * 0.95, d.whole if d.whole is not None else d.head) for d in before[1]]
     found = (
         found or outcomes(r, c.head, c.phrase, hits, counted)
         if human or r.tokens[c.head].upos in ("NOUN", "PROPN", "ADJ")
@@ -236,8 +247,8 @@ def _coded(
         found = [Outcome("casualties", found[0].predicate, found[0].score * 0.9, found[0].whole)]
     of = _of(r, c.head, hits) if not bare else _of_whole(r, c, before)
     adds = bool(_MORE & {r.word(i).lower() for i in range(*c.phrase)})
-    if of is not None and syntax.lemma(r, c.head) == "other" and before:
-        of = before[1][0].of
+    if of is not None and syntax.lemma(r, c.head) == "other" and whole:
+        of = whole.of
     return [
         Draft(
             c.head, k.predicate, k.kind, q.low, q.high, q.comparator, quote, of, people.group(r, c.head), k.score,
@@ -251,7 +262,18 @@ def _is_label(r: Reading, c: _Count) -> bool:
     """A bare number that counts nothing: "1 / 1", "21:14", "one aged 21 and the other 28"."""
     around = [r.word(i).lower() for i in (c.phrase[0] - 1, c.phrase[1]) if 0 <= i < len(r.tokens)]
     beside = r.text[max(0, c.quantity.start - 1) : c.quantity.start] + r.text[c.quantity.end : c.quantity.end + 1]
-    return bool({"/", ":"} & {*around, *beside}) or around[:1] in (["other"], ["aged"], ["age"])
+    return bool({"/", ":"} & {*around, *beside}) or around[:1] in (["other"], ["aged"], ["age"]) or _is_age(r, c)
+
+
+def _is_age(r: Reading, c: _Count) -> bool:
+    """ "Jane Roe, 21, was killed"; "Jane Roe was 21"."""
+    i = c.phrase[0]
+    if c.quantity.low is None or not 0 < c.quantity.low < 110 or c.phrase[1] - c.phrase[0] > 1:
+        return False
+    if i >= 2 and r.word(i - 1) == "," and people.label_at(r, i - 2) == "PERSON":
+        return c.phrase[1] >= len(r.tokens) or r.word(c.phrase[1]) in {",", ".", ";", ")"} or r.tokens[c.phrase[1]].upos == "AUX"
+    subject = syntax.kids(r, c.number, "nsubj")
+    return bool(subject and syntax.kids(r, c.number, "cop")) and people.label_at(r, subject[0]) == "PERSON"
 
 
 def _follows(r: Reading, a: _Count, b: _Count) -> bool:
@@ -262,6 +284,19 @@ def _follows(r: Reading, a: _Count, b: _Count) -> bool:
     if len(between) <= 2 and set(between) <= {",", "and", "or", "as", "well", "plus"}:
         return True
     return between[-1:] in (["and"], ["including"]) and len(between) <= 7 and r.tokens[b.head].upos == "NUM"
+
+
+def _is_part_of(r: Reading, before: tuple[_Count, list[Draft]], c: _Count) -> bool:
+    """ "Eight people, including four women and two boys, were hurt": set apart from the count before, or joined to such a part."""
+    a, drafts = before
+    if r.sentence_of[a.head] != r.sentence_of[c.head] or c.phrase[0] - a.phrase[1] > _APART or c.phrase[0] < a.phrase[1]:
+        return False
+    between = [r.word(i).lower() for i in range(a.phrase[1], c.phrase[0])]
+    if between[-1:] == ["including"]:
+        return True
+    joined = bool(between) and set(between) <= {",", "and"}
+    ends = c.phrase[1] >= len(r.tokens) or r.word(c.phrase[1]) in {",", ".", ";", ")"}
+    return joined and ends and drafts[0].whole is not None
 
 
 def _elsewhere(r: Reading, a: _Count, b: _Count) -> bool:
@@ -343,7 +378,7 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
             if any(a < quote.end and quote.start < b for a, b in numbers):
                 continue
             taken.add(i)
-            single = people.label_at(r, i) == "PERSON" or not _plural(r, i)
+            single = people.label_at(r, i) == "PERSON" or not (_plural(r, i) or syntax.lemma(r, i) in GROUPS)
             low, comparator, score = (1, "exactly", 0.7) if single else (None, "plural", 0.5)
             kind = hit.trigger.figure
             out.append(Draft(i, hit.head, kind, low, low, comparator, quote, quote, people.group(r, i), score))

@@ -56,13 +56,22 @@ def outcomes(
     joined = before >= 0 and r.sentence_of[before] == r.sentence_of[head] and _counts(hits.get(before))
     if joined and hits[before].trigger.pos == "VERB" and (found := _governs(r, before, phrase[0], hits[before])):
         return found  # "wounded thousands"
-    found = _above(r, head, hits, 0) or _participle(r, head, hits) or _gathered(r, head, hits)
+    own = _after(r, _past_part(r, phrase[1], last), hits, counted) if r.tokens[head].deprel == "conj" else []
+    found = own or _above(r, head, hits, 0) or _participle(r, head, hits) or _gathered(r, head, hits)
     if found:
         return found
     beside = _after(r, phrase[1], hits, counted) or _before(r, phrase[0], hits, counted)
     if beside:
         return beside
     return _within(r, head, hits) or _of_conjuncts(r, head, hits, counted)
+
+
+def _past_part(r: Reading, j: int, last: int) -> int:
+    """Past what is set apart after a phrase: "dozens of others [, including a woman,] were hurt"."""
+    if j + 1 < last and r.word(j) == "," and r.word(j + 1).lower() in PART:
+        ends = [k for k in range(j + 2, min(last, j + _REACH)) if r.word(k) == ","]
+        return ends[-1] + 1 if ends else j
+    return j
 
 
 def _gathered(r: Reading, head: int, hits: dict[int, Hit]) -> list[Outcome]:

@@ -37,8 +37,8 @@ def is_person(r: Reading, i: int) -> bool:
 def group(r: Reading, i: int) -> str:
     """The normal form of the group that the phrase of `i` names, "" if it says no more than people."""
     known = nouns(r.language)
-    first, last = syntax.phrase(r, i)
-    for j in (i, *reversed(range(first, last))):
+    first, last = syntax.phrase(r, i, nested=False)
+    for j in (i, *reversed(range(first, last)), *syntax.modifiers(r, i, "of")):
         g = known.get(_lemma(r, j), "")
         if g and g != "person":
             return g

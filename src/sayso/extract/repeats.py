@@ -14,9 +14,10 @@ _SMALL = {"the", "a", "an", "of", "for", "and", "in"}
 def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[list[Draft], list[Unused]]:
     """The drafts that are kept, in text order, and the others with the reason. Headlines yield to the text below them."""
     said = {id(d): chains.over(d.quote.span) for d in drafts}
+    wholes = {d.whole for d in drafts}
     kept: list[Draft] = []
     unused: list[Unused] = []
-    for d in sorted(drafts, key=lambda d: (-_fullness(r, d, said[id(d)]), d.quote)):
+    for d in sorted(drafts, key=lambda d: (-_fullness(r, d, said[id(d)]) - (d.head in wholes), d.quote)):
         if any(marked(r, d.head, kind) for kind in ("furniture", "caption")) or is_list_of_headlines(r, r.sentence_of[d.head]):
             unused.append(Unused(d.quote, "stands in page furniture"))
         elif any(_repeats(r, o, d, said[id(o)], said[id(d)]) for o in kept):
