@@ -43,7 +43,7 @@ from sayso.link.index import LinkIndex
 from sayso.link.library import Held, Library, shelve
 from sayso.link.model import weights
 from sayso.link.origins import Traced, trace_all
-from sayso.link.parts import parts_of
+from sayso.link.parts import parts_of, wholes
 from sayso.pipeline import version_of
 from sayso.resolve.actorbook import load_actors
 from sayso.resolve.actors import resolve_actor
@@ -234,10 +234,15 @@ def _events(
     read = {d: c for d, (_, c) in found.items()}
     read |= {c.document: c for c in _codings(ledger, documents - set(read))}
     alive = {f"{c.document}#{e.id}" for c in read.values() for e in c.events}
-    groups = clusters(sorted(reports & alive), pairs.values(), model.threshold, model.floor, same=same, different=different)
+    coded = [read[d] for d in sorted(documents & set(read))]
+    told_whole = wholes(coded, pairs.values(), model.threshold)
+    apart = {(min(a, b), max(a, b)) for a, sites in told_whole.items() for b in sites} - same
+    groups = clusters(
+        sorted(reports & alive), pairs.values(), model.threshold, model.floor, same=same, different=different | apart
+    )
     event_of = {r: f"new:{g[0]}" for g in groups for r in g}
-    wholes = parts_of((read[d] for d in sorted(documents & set(read))), event_of)
-    return [Event(f"new:{g[0]}", g, _why(g, pairs), wholes.get(f"new:{g[0]}")) for g in groups], read
+    part_of = parts_of(coded, event_of, told_whole)
+    return [Event(f"new:{g[0]}", g, _why(g, pairs), part_of.get(f"new:{g[0]}")) for g in groups], read
 
 
 def _events_of(ledger: Snapshot, documents: Iterable[str]) -> set[str]:
