@@ -28,7 +28,7 @@ def brief(made: Made) -> Brief:
 
 @pytest.fixture(scope="module")
 def chart(made: Made) -> Chart:
-    found = chart_of(gather(made[0], Wanted()).events, LAND)
+    found = chart_of(gather(made[0], Wanted()).events, LAND, [((74.0, 41.5), "Land"), ((0.0, 0.0), "Elsewhere")])
     assert found is not None
     return found
 
@@ -57,10 +57,10 @@ def test_what_is_claimed_by_whom_and_what_conflicts(made: Made, brief: Brief) ->
     _, ids = made
     (attack,) = [s for s in brief.sections if s.event == ids["attack"]]
     told = [s.text for s in attack.told]
-    assert "Interior Ministry speaks of 893 killed, as told by State News Agency and City Daily." in told
-    assert "Rights Observatory speaks of more than 2,000 killed." in told
-    assert "Interior Ministry denies that there were more than 2,000 killed, as told by State News Agency." in told
-    assert any(t.startswith("On who did it, Interior Ministry says: “") for t in told)
+    assert "893 killed, according to Interior Ministry, as told by State News Agency and City Daily." in told
+    assert "More than 2,000 killed, according to Rights Observatory." in told
+    assert "That there were more than 2,000 killed is denied by Interior Ministry, as told by State News Agency." in told
+    assert any(t.startswith("On who did it, according to Interior Ministry: “") for t in told)
     assert any("The policy minmax makes of this" in t for t in told)
     assert any(s.text.startswith("Figures of people killed cannot all be true") for s in attack.conflicts)
     assert any("denial" in s.text for s in attack.conflicts)
@@ -155,7 +155,8 @@ def test_the_map_has_a_number_for_each_place(chart: Chart) -> None:
     drawing = ElementTree.fromstring(chart.svg())
     texts = [e.text for e in drawing.iter("{http://www.w3.org/2000/svg}text")]
     assert len(list(drawing.iter("{http://www.w3.org/2000/svg}circle"))) == 1
-    assert {"1", "2"} <= {t for t in texts if t}
+    assert {"1 Korrin", "2 Selm", "Land"} <= {t for t in texts if t}
+    assert "Elsewhere" not in texts
     assert chart.unplaced == (3,)
     assert any(m.ring for m in chart.marks)
     assert chart.png().startswith(b"\x89PNG")

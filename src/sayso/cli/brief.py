@@ -110,7 +110,7 @@ def _files(composed: Any, shown: list[Any], form: str, out: str, moment: str) ->
     from sayso.export.brief import chart_of, to_docx, to_html, to_markdown
 
     path = Path(out)
-    chart = chart_of([a for a in shown if a.facts.said], land())
+    chart = chart_of([a for a in shown if a.facts.said], land(), country_names())
     if form == ".html":
         return {path: to_html(composed, chart).encode("utf-8", "replace")}
     if form == ".docx":
@@ -121,14 +121,24 @@ def _files(composed: Any, shown: list[Any], form: str, out: str, moment: str) ->
     return {path: to_markdown(composed, drawing.name).encode("utf-8", "replace"), drawing: chart.svg().encode()}
 
 
-def land() -> list[Any]:
-    """Outlines of countries of the base map that the package carries; none if it was installed without."""
+def country_names() -> list[Any]:
+    """Names of countries with the points at which they stand."""
+    return [(tuple(f["geometry"]["coordinates"]), f["properties"]["name"]) for f in _base_map("labels.json")]
+
+
+def _base_map(name: str) -> list[Any]:
+    """A layer of the base map that the package carries; empty if it was installed without."""
     from sayso.serve.assets import FOLDER, manifest
 
     try:
-        name = manifest()["countries.json"]
+        file = manifest()[name]
     except AssetError:
         return []
-    shapes = json.loads((FOLDER / name).read_text(encoding="utf-8"))["features"]
-    found = (f["geometry"] for f in shapes if f["geometry"])
+    found: list[Any] = json.loads((FOLDER / file).read_text(encoding="utf-8"))["features"]
+    return found
+
+
+def land() -> list[Any]:
+    """Outlines of countries."""
+    found = (f["geometry"] for f in _base_map("countries.json") if f["geometry"])
     return [p[0] for g in found for p in (g["coordinates"] if g["type"] == "MultiPolygon" else [g["coordinates"]])]

@@ -18,8 +18,9 @@ Point = tuple[float, float]
 Ring = Sequence[Sequence[float]]
 WIDTH, HEIGHT = 720, 420
 _LEAST = 3.0  # degrees that a map shows at least, so that a single town has its surroundings
-_SEA, _LAND, _BORDER, _MARK, _AREA = "#dfe8ee", "#f7f5ef", "#a8a294", "#a2281f", "#a2281f"
-_NEAR, _MANY = 14, 8  # pixels between marks with labels of their own; numbers of one label
+_SEA, _LAND, _BORDER, _MARK, _AREA, _NAME = "#dfe8ee", "#f7f5ef", "#a8a294", "#a2281f", "#a2281f", "#8a8577"
+_NEAR, _MANY, _NAMED = (40, 14), 8, 2  # pixels between marks with labels of their own; numbers and places of one label
+_WIDE = 200  # pixels from the right from which on labels stand on the left of their mark
 _FINE = 2  # times as fine as PNG is drawn before it is made smaller
 
 
@@ -28,17 +29,18 @@ class Mark:
     """A place on the map with the numbers of its events. `ring` is the outline of an area, empty for a dot."""
 
     at: Point
-    label: str
+    label: str = ""
     ring: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A map in pixels: `land` are closed rings, `unplaced` the numbers of events that it cannot show."""
+    """A map in pixels: `land` are closed rings, `names` those of countries, `unplaced` the numbers of events that it cannot show."""
 
     land: tuple[tuple[Point, ...], ...]
     marks: tuple[Mark, ...]
     unplaced: tuple[int, ...]
+    names: tuple[tuple[Point, str], ...] = ()
 
     def svg(self) -> str:
         """The map as SVG without scripts, links or fonts of its own."""
@@ -53,12 +55,16 @@ class Chart:
             for m in self.marks
             if m.ring
         ]
+        for (x, y), name in self.names:
+            parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="{_NAME}">{escape(name)}</text>')
         for m in self.marks:
             x, y = m.at
             if not m.ring:
                 parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_MARK}" stroke="#fff" stroke-width="1.5"/>')
+            side, anchor = (-8, "end") if x > WIDTH - _WIDE else (8, "start")
             parts.append(
-                f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" stroke="#fff" stroke-width="3" paint-order="stroke" fill="#222">{escape(m.label)}</text>'
+                f'<text x="{x + side:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}" stroke="#fff" stroke-width="3" paint-order="stroke" '
+                f'fill="#222">{escape(m.label)}</text>'
             )
         return "\n".join([*parts, "</svg>"])
 
@@ -72,21 +78,24 @@ class Chart:
         for m in self.marks:
             if m.ring:
                 draw.polygon(_scaled(m.ring), fill=(162, 40, 31, 30), outline=_AREA)
+        for (x, y), name in self.names:
+            draw.text((x * _FINE, y * _FINE), name, fill=_NAME, font=font, anchor="ms")
         for m in self.marks:
             x, y = m.at[0] * _FINE, m.at[1] * _FINE
             if not m.ring:
                 r = 5 * _FINE
                 draw.ellipse((x - r, y - r, x + r, y + r), fill=_MARK, outline="#ffffff", width=3)
-            draw.text(
-                (x + 8 * _FINE, y - 8 * _FINE), m.label, fill="#222222", font=font, stroke_width=2 * _FINE, stroke_fill="#ffffff"
-            )
+            side, anchor = (-8, "rm") if m.at[0] > WIDTH - _WIDE else (8, "lm")
+            at = (x + side * _FINE, y)
+            draw.text(at, m.label, fill="#222222", font=font, anchor=anchor, stroke_width=2 * _FINE, stroke_fill="#ffffff")
         out = io.BytesIO()
         image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(out, "PNG", optimize=False)
         return out.getvalue()
 
 
-def chart_of(events: Sequence[Assessed], land: Iterable[Ring]) -> Chart | None:
-    """The map of events, numbered from 1 in their order; None if no place is known. `land` are rings of (longitude, latitude)."""
+def chart_of(events: Sequence[Assessed], land: Iterable[Ring], countries: Iterable[tuple[Point, str]] = ()) -> Chart | None:
+    """The map of events, numbered from 1 in their order; None if no place is known. `land` are rings of
+    (longitude, latitude), `countries` the points at which their names stand."""
     shapes = [(number, geometry(a.row)) for number, a in enumerate(events, 1)]
     placed = [(n, g) for n, g in shapes if g is not None]
     if not placed:
@@ -104,22 +113,31 @@ def chart_of(events: Sequence[Assessed], land: Iterable[Ring]) -> Chart | None:
     grouped: dict[tuple[Point, ...], list[int]] = {}
     for n, ring in rings.items():
         grouped.setdefault(tuple(pixel(p) for p in ring), []).append(n)
-    return Chart(shores, tuple(_marks(grouped)), tuple(n for n, g in shapes if g is None))
+    places = {n: events[n - 1].row.place for n in rings}
+    inside = [(pixel(p), name) for p, name in countries if west < p[0] < east and south < p[1] < north]
+    return Chart(shores, tuple(_marks(grouped, places)), tuple(n for n, g in shapes if g is None), tuple(inside))
 
 
-def _marks(grouped: dict[tuple[Point, ...], list[int]]) -> list[Mark]:
-    """A mark for each place; places whose numbers would stand on each other share one label."""
+def _marks(grouped: dict[tuple[Point, ...], list[int]], places: dict[int, str]) -> list[Mark]:
+    """A mark for each place; places whose labels would stand on each other share one."""
     labels: list[tuple[Point, list[int]]] = []
     for ring, numbers in grouped.items():
         x, y = _middle(ring)
-        near = next((known for at, known in labels if abs(at[0] - x) < _NEAR and abs(at[1] - y) < _NEAR), None)
+        near = next((known for at, known in labels if abs(at[0] - x) < _NEAR[0] and abs(at[1] - y) < _NEAR[1]), None)
         if near is None:
             labels.append(((x, y), list(numbers)))
         else:
             near += numbers
-    words = {at: ", ".join(map(str, sorted(ns))) if len(ns) <= _MANY else f"{len(ns)} events" for at, ns in labels}
+    words = {at: _label(ns, places) for at, ns in labels}
     made = [Mark(_middle(ring), words.pop(_middle(ring), ""), ring if len(ring) > 1 else ()) for ring in grouped]
     return sorted(made, key=lambda m: bool(m.label))
+
+
+def _label(numbers: list[int], places: dict[int, str]) -> str:
+    """The numbers of events at a place, and the names of the place or of places that are close."""
+    told = ", ".join(map(str, sorted(numbers))) if len(numbers) <= _MANY else f"{len(numbers)} events"
+    names = list(dict.fromkeys(places[n] for n in sorted(numbers) if places[n]))
+    return f"{told} {', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''}".strip()
 
 
 def _thinned(ring: Sequence[Point]) -> tuple[Point, ...]:

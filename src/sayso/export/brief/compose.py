@@ -17,6 +17,7 @@ _FACTS = {"perpetrator": "who did it", "leader": "who led it", "affiliation": "w
           "motive": "why it was done", "target": "what it was aimed at", "place": "the place", "date": "the time",
           "happened": "whether it happened", "legality": "whether it was lawful", "credibility": "whom to believe",
           "other": "other circumstances"}  # fmt: skip
+_BY = {"concedes": "conceded by", "claims_responsibility": "claimed by"}
 _COLUMNS = ("Rests on", "Part", "Figure", "In the words of the text", "Said")
 _OVERVIEW = ("No.", "Event", "When", "Where", "Dead claimed", "Independent origins", "Contested")
 
@@ -93,7 +94,7 @@ def _section(a: Assessed, number: int, notes: _Notes) -> Section:
             for group in by_origin([s for s in a.facts.figures if s.claim.field == kind])
             for s in _figures(a, group, kind, notes)
         ]
-        told += _policy(a, kind, notes)
+        told += _policy(a, kind, notes) if kind in ("killed", "wounded") else []
     told += _statements(a, notes)
     rows = [r for kind in a.kinds() for r in _rows(a, kind, notes)]
     return Section(
@@ -143,10 +144,10 @@ def _figure(said: list[Said], kind: str) -> str:
     c = s.claim
     whom = f" ({spoken(c.group)})" if c.group not in ("", "people") and c.group not in c.quote.words.lower() else ""
     scope = f", {c.scope}" if c.scope else ""
-    what = f"{in_words(s)} {_COUNTED.get(kind, spoken(kind))}{whom}{scope}{_carried(said)}"
-    verb = {"denies": "denies that there were", "doubts": "doubts that there were", "concedes": "concedes",
-            "claims_responsibility": "claims"}.get(c.stance, "speaks of")  # fmt: skip
-    return f"{_who(s)} {verb} {what}."
+    what = f"{in_words(s)} {_COUNTED.get(kind, spoken(kind))}{whom}{scope}"
+    if c.stance in ("denies", "doubts"):
+        return f"That there were {what} is {'denied' if c.stance == 'denies' else 'doubted'} by {_who(s)}{_carried(said)}."
+    return f"{what[:1].upper()}{what[1:]}, {_BY.get(c.stance, 'according to')} {_who(s)}{_carried(said)}."
 
 
 def in_words(s: Said) -> str:
@@ -166,9 +167,8 @@ def in_words(s: Said) -> str:
 
 def _who(s: Said) -> str:
     if s.origin.standing == "none":
-        return f"{s.outlet}, naming nobody,"
-    name = " ".join(s.origin.name.split())
-    return name[:1].upper() + name[1:]
+        return f"{s.outlet}, which names nobody"
+    return _lower(" ".join(s.origin.name.split()))
 
 
 def _carried(said: list[Said]) -> str:
@@ -204,11 +204,9 @@ def _statements(a: Assessed, notes: _Notes) -> list[Sentence]:
     for (about, _, _, stance), said in sorted(
         found.items(), key=lambda i: (list(_FACTS).index(i[0][0]) if i[0][0] in _FACTS else 99, i[1][0].address)
     ):
-        verb = {"denies": "denies", "doubts": "doubts", "claims_responsibility": "claims", "concedes": "concedes"}.get(
-            stance, "says"
-        )
         words = " ".join(said[0].claim.quote.words.split()).rstrip(".")
-        text = f"On {_FACTS.get(about, spoken(about))}, {_lower(_who(said[0]))} {verb}: “{words}”{_carried(said)}."
+        by = {"denies": "denied by", "doubts": "doubted by"}.get(stance) or _BY.get(stance, "according to")
+        text = f"On {_FACTS.get(about, spoken(about))}, {by} {_who(said[0])}: “{words}”{_carried(said)}."
         out.append(Sentence(text, notes.of(a, said)))
     return out
 
@@ -224,7 +222,7 @@ def _conflicts(a: Assessed, notes: _Notes) -> list[Sentence]:
 
 def _conflict(c: Conflict, claims: Collection[Said]) -> str:
     about = f"{spoken(c.field)}{f' ({spoken(c.group)})' if c.group else ''}"
-    why = " ".join(c.why.split()).rstrip(".")
+    why = "; ".join(dict.fromkeys(" ".join(c.why.split()).rstrip(".").split("; ")))
     lead = {
         "differs": f"Figures of people {about} cannot all be true",
         "contrasted": f"A text sets figures of people {about} against each other",
