@@ -96,7 +96,10 @@ def _settle(r: Reading, e: EventReport, c: gather.Cluster, document: Document, c
     if e.date is None and (time := setting.time_near(r, c.best.head)) and time.edtf:
         e = replace(e, date=PartialDate(time.edtf, time.how), date_quote=Quote.at(r.text, time.start, time.end))
     say = chains.over(e.trigger.span)
-    background = e.background or events.is_background(e.date.edtf if e.date else None, r.published)
+    day = r.published or events.latest_day(r)
+    background = e.background or (
+        events.is_background(e.date.edtf, day) if e.date else events.is_told_as_past(r, c.best.head, day)
+    )
     factuality = "denied" if say.stance == "denies" and e.factuality == "happened" and say.chain.hops else e.factuality
     return replace(e, chain=say.chain, basis=say.basis, background=background, factuality=factuality)
 
@@ -201,14 +204,20 @@ def _with_recipients(r: Reading, e: EventReport, drafts: list[figures.Draft], co
     more than "people" and "victims"."""
     if e.type not in ("ASSAULT", "COERCE") or not all(p.quote.words.lower() in _ANYBODY for p in e.recipients):
         return e
+    parts = {f.id for f in coded if any(x.is_ == "part_of" for x in f.relations)}
+    counted = [
+        (f, d)
+        for f, d in zip(coded, drafts, strict=True)
+        if f.of is not None and e.id in f.events and f.kind in HARMED and f.stance == "asserts"
+    ]
+    whole = [(f, d) for f, d in counted if f.id not in parts] or counted
     out: list[Participant] = []
-    for f, d in zip(coded, drafts, strict=True):
-        if f.of is None or e.id not in f.events or f.kind not in HARMED or f.stance != "asserts":
-            continue
-        if f.of.words.lower() not in {p.quote.words.lower() for p in out}:
+    for f, d in sorted(whole, key=lambda x: -(x[0].low or 0)):
+        if f.of is not None and f.of.words.lower() not in {p.quote.words.lower() for p in out}:
             out.append(Participant(f.of, group=people.group(r, d.head)))
     said = [p for p in out if p.quote.words.lower() not in _ANYBODY]
-    return replace(e, recipients=tuple(said[:3]) or e.recipients or tuple(out[:1]))
+    first = out[:1] if out and out[0] not in said else []  # "20 people, among them women": the people
+    return replace(e, recipients=tuple(first or said[:3]) or e.recipients or tuple(out[:1]))
 
 
 def _scene(reports: list[EventReport], clusters: list[gather.Cluster], coded: list[Figure]) -> Scene:

@@ -19,6 +19,8 @@ _NOBODY = set(
     "other life rest distance way place part number death toll dozen hundred thousand score more several many few".split()
 )
 _MUTUAL = {"n_mutual", "v_mutual"}
+_LASTING = {"ongoing", "on-going", "continuing", "continued", "continuous", "current", "relentless"}
+_LAST = {"continue", "rage", "persist", "intensify", "escalate", "endure"}
 _LIGHT = set(
     """
     carry launch stage mount conduct commit make perform execute wage perpetrate begin resume start unleash reach broker
@@ -124,11 +126,13 @@ def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str, 
         roles[role] = [i for i in roles.get(role, []) if i not in {j for j, _ in named}]
     arguments = [i for role in ("recipient", "target") for i in roles[role]]
     places = list(dict.fromkeys(p for _, p in named)) or setting.places_of(r, hit.head, arguments)
+    here = {p.words.lower() for p in places}
+    roles["actor"] = [i for i in roles.get("actor", []) if not _is_site(r, i, here)]
     roles = {role: heads for role, heads in roles.items() if heads and role != "place"}
     war = _is_war(r, hit)
     time = _beginning(r, hit) if war else setting.time_of(r, hit.head)
     title = _marked(r, hit.head, {"title", "heading"}) or _is_headline(r, r.sentence_of[hit.head])
-    if commitment == "happened" and (war or (time is not None and time.kind == "DURATION")):
+    if commitment == "happened" and (war or (time is not None and time.kind == "DURATION") or _goes_on(r, hit)):
         commitment = "ongoing"
     base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war, contested=contested)
     if hit.trigger.type not in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") or war:
@@ -136,6 +140,35 @@ def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str, 
     unnamed = [base] if len(places) == 1 and setting.has_unnamed(r, places[0].name) else []
     shared = len(places) + len(unnamed) > 1
     return [*(replace(base, place=p, shared=shared) for p in places), *unnamed] or [base]
+
+
+def _goes_on(r: Reading, hit: Hit) -> bool:
+    """ "Operations were continuing", "the ongoing siege", "a war that has been going on": a noun that is said to last."""
+    if hit.trigger.pos != "NOUN":
+        return False
+    if any(syntax.lemma(r, c) in _LASTING for c in syntax.kids(r, hit.head, "amod", "compound")):
+        return True
+    above = r.tokens[hit.head].head
+    verbs = [above] if r.tokens[hit.head].deprel == "nsubj" and above != hit.head else []
+    verbs += syntax.kids(r, hit.head, "acl", "acl:relcl")
+    last = [v for v in verbs if syntax.lemma(r, v) in _LAST or (syntax.lemma(r, v) == "go" and _has_on(r, v))]
+    return any(_present(r, v) for v in last)
+
+
+def _has_on(r: Reading, verb: int) -> bool:
+    return any(r.word(c).lower() == "on" for c in syntax.kids(r, verb, "compound:prt", "advmod"))
+
+
+def _present(r: Reading, verb: int) -> bool:
+    """In the present or progressive, not told as over."""
+    feats = r.tokens[verb].feats
+    return "VerbForm=Ger" in feats or "Tense=Pres" in feats or "VerbForm=Inf" in feats or r.word(verb).lower().endswith("ing")
+
+
+def _is_site(r: Reading, i: int, here: set[str]) -> bool:
+    """A place where it happened is nobody who did it ("Tarrin saw its first riot")."""
+    n = r.name_of.get(i)
+    return n is not None and n.label in setting.PLACES and r.text[n.start : n.end].lower() in here
 
 
 def _is_war(r: Reading, hit: Hit) -> bool:
@@ -235,7 +268,7 @@ def _fillers(r: Reading, hit: Hit, slot: str) -> list[int]:
     elif slot == "poss":
         heads = syntax.kids(r, i, "nmod:poss")
     elif slot in ("compound", "amod"):
-        heads = [c for c in syntax.kids(r, i, slot) if _names_party(r, c) and not hit.first <= c < hit.last]
+        heads = [c for c in syntax.kids(r, i, slot) if _names_party(r, c, slot) and not hit.first <= c < hit.last]
     elif slot == "by":
         heads = syntax.agents(r, i)
     else:
@@ -259,8 +292,10 @@ def carriers(r: Reading, hit: Hit) -> list[int]:
     return syntax.agents(r, verb) if token.deprel == "nsubj:pass" else []
 
 
-def _names_party(r: Reading, i: int) -> bool:
-    return people.label_at(r, i) in ("NORP", "ORG", "GPE", "PERSON") or people.group(r, i) in ("security forces", "militants")
+def _names_party(r: Reading, i: int, slot: str) -> bool:
+    if people.label_at(r, i) in ("NORP", "ORG", "GPE", "PERSON"):
+        return True
+    return slot == "compound" and people.group(r, i) in ("security forces", "militants")
 
 
 def _in_time(r: Reading, i: int) -> bool:

@@ -57,9 +57,11 @@ _SITES = set(
     university hospital embassy consulate church mosque prison airport base college school stadium temple synagogue
     """.split()
 )
+_SEE = {"see", "witness", "experience", "suffer", "host", "endure"}
+_WARS = {"conflict", "war", "uprising", "insurgency", "crisis", "revolution", "unrest"}
 _PARTS = {"one", "first", "second", "other", "another", "third"}
 _ANOTHER = {"a", "an", "another", "nearby", "adjoining", "adjacent", "neighbouring", "neighboring", "second"}
-_BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*\d)")
+_BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*(?:\d|[A-Z][a-z]+\.?\s+\d))")
 _LEVELS = 3  # how many heads up a place or time is looked for
 _CLOSE = 60  # characters within which a holding place is named
 _FAR = 9  # the `near` of a place that only stands nearby
@@ -89,10 +91,32 @@ def places_of(r: Reading, head: int, arguments: list[int]) -> list[PlaceMention]
         found += _around(r, i, own=step == 0)
         if step == 0:
             found += _each(r, arguments)
+            found += [p for c in syntax.kids(r, i, "acl:relcl") if _about_it(r, c) for p in _around(r, c, own=False)]
+            found += _scene(r, i)
         if found:
             best = next((p for p in found if not is_country(p[0].words)), found[0])
             return [replace(p, near=step) for p in best]
     return []
+
+
+def _about_it(r: Reading, clause: int) -> bool:
+    """Whether what a relative clause hangs on is its subject: "the ceasefire that came into force in Tarrin"."""
+    return any(syntax.lemma(r, c) in ("that", "which", "who") for c in syntax.kids(r, clause, "nsubj"))
+
+
+def _scene(r: Reading, i: int) -> list[list[PlaceMention]]:
+    """The place that a clause is about: "Tarrin, where troops were stationed", "Tarrin saw a shoot-out", "Norland's war"."""
+    token = r.tokens[i]
+    if token.deprel == "acl:relcl" and any(r.word(c).lower() == "where" for c in syntax.kids(r, i, "advmod", "obl", "mark")):
+        heads = [token.head, *syntax.kids(r, token.head, "appos", "compound", "flat")]
+    elif syntax.base(token.deprel) == "obj" and syntax.lemma(r, token.head) in _SEE:
+        heads = syntax.kids(r, token.head, "nsubj")
+    elif syntax.lemma(r, i) in _WARS:
+        heads = syntax.kids(r, i, "nmod:poss", "compound")
+    else:
+        return []
+    named = [n for h in heads if (n := r.name_of.get(h)) is not None and n.label in PLACES and not is_dateline(r, n)]
+    return [[_mention(r, named[0], 0)]] if named else []
 
 
 def _one_by_one(r: Reading, heads: list[int]) -> Iterator[list[PlaceMention]]:
@@ -183,6 +207,7 @@ def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
 
 def _mention(r: Reading, n: Name, near: int) -> PlaceMention:
     """The name with what stands around it."""
+    n = _bare(r, n)
     holds = {_fold(_words(r, n))}
     for other in r.names:
         near = other.label in PLACES and n.end <= other.start <= n.end + _CLOSE
@@ -325,6 +350,8 @@ def _named_inside(r: Reading, i: int) -> Name | None:
     first, last = syntax.phrase(r, i)
     if syntax.lemma(r, i) == "capital":
         named = [r.name_of[c] for c in syntax.kids(r, i, "appos", "flat", "compound") if c > i and c in r.name_of]
+        after = r.name_of.get(i + 2) if i + 2 < len(r.tokens) and r.word(i + 1) == "," else None
+        named += [after] if after is not None else []
         return next((n for n in named if is_place(r, n)), None) or _capital(r, i)
     inside = []
     for j in range(first, last):
@@ -351,7 +378,10 @@ def _capital(r: Reading, i: int) -> Name | None:
     first, last = syntax.phrase(r, i)
     words = r.words(first, last)
     known = capitals()
+    others = [r.name_of[j] for j in range(first, last) if j in r.name_of]
     of = {c for word, c in capital_words().items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", fold(words))}
+    if others and not of:
+        return None
     named = [n for n in r.names if n.label in PLACES and fold(_words(r, n)) in known]
     fitting = [n for n in named if not of or known[fold(_words(r, n))] in of]
     return min(fitting, key=lambda n: abs(n.start - r.tokens[i].start), default=None)
@@ -391,3 +421,10 @@ def _fold(words: str) -> str:
 
 def _words(r: Reading, n: Name) -> str:
     return r.text[n.start : n.end]
+
+
+def _bare(r: Reading, n: Name) -> Name:
+    """A country's name without a possessive "s" that lost its apostrophe ("Syrias north")."""
+    words = _words(r, n)
+    cut = words.endswith("s") and fold(words[:-1]) in capital_words() and fold(words) not in capital_words()
+    return replace(n, end=n.end - 1) if cut else n

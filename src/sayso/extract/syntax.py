@@ -155,8 +155,15 @@ def _antecedent(r: Reading, i: int) -> int:
 
 
 def objects(r: Reading, verb: int) -> list[int]:
-    """Heads of the direct object, coordinated ones included."""
-    return [j for o in kids(r, verb, "obj", "iobj") for j in conjuncts(r, _antecedent(r, o))]
+    """Heads of the direct object, coordinated ones included; of a relative clause without one ("the house they stormed") the
+    noun that it hangs on."""
+    own = kids(r, verb, "obj", "iobj")
+    token = r.tokens[verb]
+    subject = kids(r, verb, "nsubj")
+    if not own and token.deprel == "acl:relcl" and subject and r.tokens[subject[0]].upos in ("NOUN", "PROPN", "PRON"):
+        if lemma(r, subject[0]) not in ("who", "which", "that") and not kids(r, verb, "nsubj:pass", "advmod"):
+            return [token.head]
+    return [j for o in own for j in conjuncts(r, _antecedent(r, o))]
 
 
 def agents(r: Reading, verb: int) -> list[int]:
