@@ -17,7 +17,7 @@ from sayso.export.geojson import geometry
 Point = tuple[float, float]
 Ring = Sequence[Sequence[float]]
 WIDTH, HEIGHT = 720, 420
-_LEAST = 3.0  # degrees that a map shows at least, so that a single town has its surroundings
+_LEAST = 2.0  # degrees that a map shows at least, so that a single town has its surroundings
 _SEA, _LAND, _BORDER, _MARK, _AREA, _NAME = "#dfe8ee", "#f7f5ef", "#a8a294", "#a2281f", "#a2281f", "#8a8577"
 _NEAR, _MANY, _NAMED = (40, 14), 8, 2  # pixels between marks with labels of their own; numbers and places of one label
 _WIDE = 200  # pixels from the right from which on labels stand on the left of their mark
@@ -120,17 +120,22 @@ def chart_of(events: Sequence[Assessed], land: Iterable[Ring], countries: Iterab
 
 def _marks(grouped: dict[tuple[Point, ...], list[int]], places: dict[int, str]) -> list[Mark]:
     """A mark for each place; places whose labels would stand on each other share one."""
-    labels: list[tuple[Point, list[int]]] = []
-    for ring, numbers in grouped.items():
+    clusters: list[list[tuple[Point, ...]]] = []
+    for ring in grouped:
         x, y = _middle(ring)
-        near = next((known for at, known in labels if abs(at[0] - x) < _NEAR[0] and abs(at[1] - y) < _NEAR[1]), None)
+        close = ((c, _middle(c[0])) for c in clusters)
+        near = next((c for c, at in close if abs(at[0] - x) < _NEAR[0] and abs(at[1] - y) < _NEAR[1]), None)
         if near is None:
-            labels.append(((x, y), list(numbers)))
+            clusters.append([ring])
         else:
-            near += numbers
-    words = {at: _label(ns, places) for at, ns in labels}
-    made = [Mark(_middle(ring), words.pop(_middle(ring), ""), ring if len(ring) > 1 else ()) for ring in grouped]
-    return sorted(made, key=lambda m: bool(m.label))
+            near.append(ring)
+    made = []
+    for cluster in clusters:
+        *others, last = sorted(cluster, key=_middle)  # the label stands to the right of them all
+        made += [Mark(_middle(r), "", r if len(r) > 1 else ()) for r in others]
+        told = _label([n for r in cluster for n in grouped[r]], places)
+        made.append(Mark(_middle(last), told, last if len(last) > 1 else ()))
+    return made
 
 
 def _label(numbers: list[int], places: dict[int, str]) -> str:

@@ -262,4 +262,4 @@ def _span(low: int, high: int) -> str:
 
 
 def _lower(text: str) -> str:
-    return f"the{text[3:]}" if text.startswith("The ") else text
+    return f"{text[:1].lower()}{text[1:]}" if text.startswith(("The ", "A ", "An ")) else text
