@@ -393,3 +393,32 @@ def test_a_correction_shows_on_the_event_and_is_undone(site: Site, open_page: Op
     judged = site.ledger.judged(site.document("wire-0316"))
     assert judged is not None
     assert all(judged.state(r.id) == "draft" for r in records_of(judged.coded))
+
+
+def test_a_number_that_was_not_used_becomes_a_figure_by_keys_alone(site: Site, open_page: Opener) -> None:
+    document = site.document("agency-0315")
+    page = ready(open_page(site, f"/docs/{document}"))
+    page.keyboard.press(".")
+    assert page.evaluate("document.activeElement.textContent") == "116"
+    page.keyboard.press("f")
+    page.get_by_role("heading", name="Add a figure").wait_for()
+    ready(page)
+    page.keyboard.press("Enter")
+    page.locator("#live", has_text="Added").wait_for()
+    judged = site.ledger.judged(document)
+    assert judged is not None
+    assert "116" in {f.quote.words for f in judged.coded.figures}
+
+
+def test_words_of_the_card_say_who_speaks(site: Site, open_page: Opener) -> None:
+    page = ready(open_page(site, f"/docs/{site.document('agency-0315')}?claim=f1"))
+    words = page.evaluate("""() => {
+      const node = document.querySelector('.context').firstChild;
+      const [at, end] = [node.data.search(/\\S/), node.data.search(/\\S\\s/) + 1];
+      getSelection().setBaseAndExtent(node, at, node, end);
+      return node.data.slice(at, end);
+    }""")
+    page.keyboard.press("b")
+    assert page.locator("#correct").get_attribute("open") is not None
+    assert page.locator("textarea[name=speakers]").input_value() == words
+    assert page.evaluate("document.activeElement.name") == "speakers"

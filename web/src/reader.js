@@ -8,6 +8,7 @@ export function startReader() {
   if (started || !text()) return;
   started = true;
   document.addEventListener('selectionchange', () => offer(chosen()));
+  document.addEventListener('focusin', () => offer(chosen()));
   document.addEventListener('sayso:key', (event) => {
     if (text() && handle(event.detail.name)) event.preventDefault();
   });
@@ -16,6 +17,7 @@ export function startReader() {
 
 function handle(name) {
   if (name === 'next_mark' || name === 'last_mark') return jump(name === 'next_mark' ? 1 : -1);
+  if (name === 'next_unused') return jump(1, '.m.unused');
   if (name === 'open_mark') { const mark = document.activeElement?.closest('.m'); mark?.click(); return Boolean(mark); }
   if (name === 'hide_marks') { text().classList.toggle('unmarked'); return true; }
   if (name === 'mark_words') return begin();
@@ -24,12 +26,13 @@ function handle(name) {
   return false;
 }
 
-function jump(way) {
-  const marks = [...text().querySelectorAll('.m:not(.event):not(.unused)')];
+function jump(way, kind = '.m:not(.event):not(.unused)') {
+  const marks = [...text().querySelectorAll(kind)];
   if (!marks.length) return false;
   const current = document.activeElement?.closest('.m') ?? text().querySelector('.m.here');
   const at = marks.indexOf(current);
-  const next = marks[(at + way + marks.length) % marks.length];
+  const beyond = current ? marks.findIndex((m) => current.compareDocumentPosition(m) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
+  const next = at < 0 && way > 0 && beyond >= 0 ? marks[beyond] : marks[(at + way + marks.length) % marks.length];
   next.focus();
   next.scrollIntoView({ block: 'center' });
   return true;
@@ -63,7 +66,7 @@ function walk(event) {
 // The chosen words as code-point offsets, white space at both ends left out; null if they are not in the text.
 function chosen() {
   const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed || !text()?.contains(selection.anchorNode)) return null;
+  if (!selection.rangeCount || selection.isCollapsed || !text()?.contains(selection.anchorNode)) return focused();
   const range = selection.getRangeAt(0);
   let start = offset(range.startContainer, range.startOffset);
   let end = offset(range.endContainer, range.endOffset);
@@ -72,6 +75,14 @@ function chosen() {
   for (let i = 0; i < words.length && /\s/.test(words[i]); i++) start += 1;
   for (let i = words.length - 1; i >= 0 && /\s/.test(words[i]); i--) end -= 1;
   return end > start ? { start, end, words: range.toString().trim() } : null;
+}
+
+// The number that the keys went to, where nothing is selected.
+function focused() {
+  const mark = document.activeElement?.closest?.('.m.unused');
+  if (!mark || !text()?.contains(mark)) return null;
+  const start = +mark.dataset.at;
+  return { start, end: start + [...mark.textContent].length, words: mark.textContent };
 }
 
 function offset(node, at) {

@@ -1,3 +1,19 @@
+// Who speaks, in words that are marked in the card: they go into the form, which opens if it is not.
+document.addEventListener('sayso:key', (event) => {
+  if (!event.detail.name.startsWith('said_by')) return;
+  const selection = getSelection();
+  const speakers = document.querySelector('form.correct textarea[name=speakers]');
+  const words = selection.toString().trim().replace(/\s+/g, ' ');
+  if (!words || !speakers || !selection.anchorNode?.parentElement?.closest('.context, .text')) return;
+  event.preventDefault();
+  const box = speakers.closest('details');
+  if (box) box.open = true;
+  if (speakers.form.elements.said_by) speakers.form.elements.said_by.value = '';
+  speakers.value = words;
+  speakers.focus();
+  selection.removeAllRanges();
+});
+
 // Moving the borders of the words that a correction is about, word by word; without scripts the words are typed.
 export function startSpan() {
   const box = document.querySelector('[data-span]:not([data-started])');

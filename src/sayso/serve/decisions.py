@@ -295,6 +295,11 @@ def _place(form: Form, before: Place | None) -> Place | None:
         return before
     if not name:
         return None
+    return given_place(name, country)
+
+
+def given_place(name: str, country: str) -> Place:
+    """The place that a person names: the largest that bears the name, in the country where one is given."""
     found = [c for c in open_gazetteer().find(name) if not country or c.country == country]
     if not found:
         return Place(name, country, how="given by a person")

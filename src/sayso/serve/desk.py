@@ -35,6 +35,7 @@ PREFERENCES = {
     "borders": ("on", "off"),
 }
 T = TypeVar("T")
+TOLD = "sayso-told"  # cookie with what the last form did, for the next page and no other
 THRESHOLD = "threshold"  # setting of the ledger: drafts less sure than this wait out of sight
 Relink = Callable[[Iterable[str]], None]
 
@@ -202,7 +203,10 @@ class Desk:
                 **context,
             )
         )
-        return Response(self.veil.over(html), status, media_type="text/html; charset=utf-8")
+        answer = Response(self.veil.over(html), status, media_type="text/html; charset=utf-8")
+        if TOLD in self.request.cookies:
+            answer.delete_cookie(TOLD, path="/")
+        return answer
 
     def here(self, **changes: Any) -> str:
         """This page's address with some parameters changed; None or "" takes one out."""
@@ -233,14 +237,14 @@ class Desk:
         """After a form: to another page, with a word on what was done."""
         answer = RedirectResponse(path, 303)
         if told:
-            answer.set_cookie("sayso-told", told.encode("utf-8").hex(), max_age=30, httponly=True, samesite="lax", path="/")
+            answer.set_cookie(TOLD, told.encode("utf-8").hex(), max_age=30, httponly=True, samesite="lax", path="/")
         return answer
 
     @property
     def told(self) -> str:
         """What the form before this page did, for the status line."""
         try:
-            return bytes.fromhex(self.request.cookies.get("sayso-told", "")).decode("utf-8")
+            return bytes.fromhex(self.request.cookies.get(TOLD, "")).decode("utf-8")
         except ValueError:
             return ""
 

@@ -1,22 +1,22 @@
 """Documents: the list, the reader with marked claims, adding what the machine missed, the bytes as obtained."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from sayso.core import CodedDocument, Document, EventReport, Figure, Quote, Statement
+from sayso.core import CodedDocument, Document, Quote
 from sayso.core.judged import JudgedDocument
 from sayso.core.judging import Record, records_of
 from sayso.export.veil import SEES_ALL
 from sayso.ledger import CaptureRow, DocumentFilter, DocumentRow
-from sayso.read import numbers
 from sayso.serve.codec import Chip
-from sayso.serve.decisions import FieldError, corrected, find_words, judgement_on, quote_of, sentence_at
+from sayso.serve.decisions import FieldError, corrected, find_words, judgement_on, quote_of
 from sayso.serve.desk import Desk, Posted, Reading
+from sayso.serve.drafting import draft
 from sayso.serve.faults import Fault, FaultError, bad_parameter, not_found
 from sayso.serve.pages.review import item_of, now
 from sayso.serve.protection import shown_document
@@ -173,35 +173,6 @@ def _coding(desk: Desk, document: Document) -> JudgedDocument:
     found = desk.judged(document.id)
     empty = CodedDocument(document.id, document.doc, document.text, document.published, document.outlet)
     return found or JudgedDocument(empty)
-
-
-def draft(kind: str, quote: Quote, document: Document, judged: JudgedDocument) -> Record:
-    """A record of the marked words with what the words themselves tell: the number, the nearest event, its speakers."""
-    sentence = sentence_at(document.text, quote)
-    near = min(judged.coded.events, key=lambda e: abs(e.trigger.start - quote.start), default=None)
-    if kind == "event":
-        return EventReport("enew", quote, sentence, "ASSAULT")
-    spoken: list[Figure | Statement] = [*judged.coded.figures, *judged.coded.statements]
-    beside = [r for r in spoken if sentence.start <= r.quote.start < sentence.end]
-    chain = beside[0].chain if beside else (near.chain if near and near.sentence == sentence else None)
-    events = (near.id,) if near else ()
-    if kind == "statement":
-        made: Record = Statement("snew", "other", quote, sentence, events)
-    else:
-        low, high, comparator = _value(quote.words)
-        kinds = [f.kind for f in judged.coded.figures]
-        usual = max(set(kinds), key=kinds.count) if kinds else "killed"
-        made = Figure("fnew", usual, quote, sentence, low, high, comparator, events)
-    if chain is not None:
-        made = replace(made, chain=chain)
-    return made
-
-
-def _value(words: str) -> tuple[int | None, int | None, str]:
-    found = next((q for q in numbers.find(words) if q.comparator), None)
-    if found is None:
-        return (1, 1, "exactly") if re.match(r"(?i)(an?|one)\b", words) else (None, None, "vague")
-    return found.low, found.high, found.comparator
 
 
 @router.post("/docs/{name}/add")

@@ -131,13 +131,19 @@ def found(desk: Desk, state: SearchState) -> SearchView:
     return SearchView(
         state=state,
         counts={k: p.total for k, p in pages.items()},
-        events=tuple(heading(r) for r in desk.veil.rows(events.rows)),
+        events=tuple(sorted((heading(r) for r in desk.veil.rows(events.rows)), key=lambda h: not _named(h, q))),
         documents=documents.rows,
         claims=claims.rows,
         speakers=speakers.rows,
         next=pages[state.kind].next,
         problem="",
     )
+
+
+def _named(found: Heading, words: str) -> bool:
+    """True for an event that has all the words in its title or place: these come first among those that only mention them."""
+    title = f"{found.title} {found.place_text}".casefold()
+    return all(word in title for word in words.casefold().replace('"', " ").split())
 
 
 def _rows(view: SearchView) -> tuple[Any, ...]:

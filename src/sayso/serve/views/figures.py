@@ -141,7 +141,7 @@ def scope_of(row: ClaimRow) -> str:
     """What narrows or widens a figure; one that covers several events at once has a scope of its own."""
     words = " ".join(row.claim.scope.lower().split()).removeprefix("the ")
     covered = len(row.reports)
-    return f"{words} ({covered} events together)".strip() if covered > 1 else words
+    return f"{words} over {covered} events together".strip() if covered > 1 else words
 
 
 def _rank(case: EventCase, key: tuple[str, str], rows: Sequence[ClaimRow]) -> tuple[object, ...]:

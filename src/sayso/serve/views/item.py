@@ -9,6 +9,7 @@ from sayso.core.judging import Record, class_of, face_of, records_of
 from sayso.export.heading import Heading
 from sayso.export.words import date_text, moment_text, number_text, spoken
 from sayso.serve.decisions import quote_of, seen_mark
+from sayso.serve.place_names import places_in
 from sayso.serve.views.reader import by_of, label_of
 from sayso.serve.views.usefulness import Consequence
 
@@ -121,7 +122,7 @@ def item_view(
         values=_values(record),
         events=_choices(judged, record),
         chains=_chains(judged),
-        places=tuple(dict.fromkeys(e.place.name for e in judged.coded.events if e.place)),
+        places=_places(judged),
         dates=tuple(dict.fromkeys(e.date.edtf for e in judged.coded.events if e.date)),
         headings=tuple(headings),
         decisions=decision_lines([j for j in judgements if j.id in ours], document.text),
@@ -241,6 +242,14 @@ def _choices(judged: JudgedDocument, record: Record) -> tuple[Choice, ...]:
     return tuple(
         Choice(e.id, f"{e.trigger.words}, {e.place.name if e.place else 'place unknown'}", e.id in chosen)
         for e in judged.coded.events
+    )
+
+
+def _places(judged: JudgedDocument) -> tuple[str, ...]:
+    """The places of the document's events, then others that its text names."""
+    coded = judged.coded
+    return tuple(
+        dict.fromkeys((*(e.place.name for e in coded.events if e.place), *(words.words for words, _ in places_in(coded))))
     )
 
 
