@@ -7,7 +7,8 @@ recall is the share of those whose content is found to the word, under the score
 GUM gives nested attributions by its discourse trees (eRST): an elementary unit that is the `attribution-positive` or `-negative`
 satellite of another holds the cue (the tokens that its signals `lex-indwd` name; without any it is a byline and left out), and its content is the unit it is
 attached to with all that hangs below it, except what is attached to it further out than the attribution (the number after the
-relation). Of our own only what has a finite verb in its content counts: GUM's units are clauses. An edge joins an attribution to the tightest one whose content holds its cue; it is found where both cues overlap those of
+relation). Of our own only those count whose content is a finite clause: GUM's units are
+clauses. An edge joins an attribution to the tightest one whose content holds its cue; it is found where both cues overlap those of
 an attribution and its parent.
 """
 
@@ -202,25 +203,25 @@ def gold_edges(found: Sequence[GoldAttribution]) -> list[tuple[frozenset[int], f
 
 
 def own_edges(reading: Reading) -> list[tuple[set[int], set[int]]]:
-    """(outer, inner) characters of cues. Where the inner content is no clause of its own there is no edge: GUM's units are clauses."""
+    """(outer, inner) characters of cues. Where a content is no clause of its own there is no edge: GUM's units are clauses."""
 
-    def anchor(i: int) -> set[int]:
-        return {c for s in reading.attributions[i].cue for c in range(s.start, s.end)}
+    def anchor(a: Attribution) -> set[int]:
+        return {c for s in a.cue for c in range(s.start, s.end)}
 
+    counted = [bool(a.cue) and not a.relayed and has_clause(reading, a) for a in reading.attributions]
     return [
-        (anchor(a.parent), anchor(i))
-        for i, a in enumerate(reading.attributions)
-        if a.parent is not None and a.cue and reading.attributions[a.parent].cue and has_clause(reading, a)
+        (anchor(reading.attributions[a.parent]), anchor(a))
+        for a, counts in zip(reading.attributions, counted, strict=True)
+        if a.parent is not None and counts and counted[a.parent]
     ]
 
 
 def has_clause(reading: Reading, a: Attribution) -> bool:
-    """Whether a finite verb stands in what is said, as the reader tags it."""
-    return any(
-        "VerbForm=Fin" in t.feats and any(c.start <= t.start < c.end for c in a.content)
-        for t in reading.tokens
-        if t.upos in ("VERB", "AUX")
-    )
+    """Whether what is said is a clause of its own: one of the words that it hangs by is a finite verb or has a finite helper."""
+    said = {i for i, t in enumerate(reading.tokens) if any(c.start <= t.start < c.end for c in a.content)}
+    heads = [i for i in said if reading.tokens[i].head not in said or reading.tokens[i].head == i]
+    helpers = [k for i in heads for k in reading.children[i] if reading.tokens[k].deprel.split(":")[0] in ("aux", "cop")]
+    return any("VerbForm=Fin" in reading.tokens[i].feats for i in [*heads, *helpers])
 
 
 def edge_counts(gold: list[tuple[frozenset[int], frozenset[int]]], own: list[tuple[set[int], set[int]]]) -> tuple[int, int, int]:

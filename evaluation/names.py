@@ -1,4 +1,4 @@
-"""Names, words and sentences given: python -m evaluation.names [--split dev] [--sample N].
+"""Names as the reader gives them, words and sentences given: python -m evaluation.names [--split dev] [--sample N].
 
 Micro F1 with exact borders. Worldwide's labels are merged to ours (person, organisation, place, nationality, facility, money,
 date); UNER EWT has persons, organisations and places, to which facilities count.
@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from evaluation.common import add_model, data_folder, interval, pooled_f1, reader_of
-from sayso.neural import NeuralModel
+from sayso.neural import SURE, NeuralModel
+from sayso.read.names import consistent
 
 WORLDWIDE = {
     "Person": "PERSON",
@@ -24,25 +25,24 @@ WORLDWIDE = {
     "Date": "DATE",
 }
 UNER = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
-_DOCUMENT = 200  # words after which a set without documents begins a new text
 Row = tuple[str, float, str, str]
 Tagged = tuple[list[str], list[int], list[str]]  # words, what stands before each, tags
 
 
 def texts(path: Path, *, word: int, column: int) -> list[Tagged]:
-    """Texts of a table of words and tags, a sentence on a line of its own."""
+    """The documents of a table of words and tags, before each first word of a sentence the mark that it surely begins one."""
     out: list[Tagged] = [([], [], [])]
     fresh = True
     with gzip.open(path, "rt", encoding="utf-8") as f:
         for line in f:
             cells = line.rstrip("\n").split("\t")
-            if line.startswith("# doc") or (len(out[-1][0]) > _DOCUMENT and not line.strip()):
+            if line.startswith(("# doc", "# newdoc")):
                 out.append(([], [], []))
             if not line.strip():
                 fresh = True
             elif len(cells) > column and not line.startswith("#"):
                 out[-1][0].append(cells[word] or "_")
-                out[-1][1].append(int(fresh))
+                out[-1][1].append(SURE if fresh else 0)
                 out[-1][2].append(cells[column])
                 fresh = False
     return [t for t in out if t[0]]
@@ -66,9 +66,9 @@ def score(model: NeuralModel, given: list[Tagged], mapping: dict[str, str], name
     merge["GPE"] = "LOC"
     wanted = set(mapping.values())
     counts = np.zeros((len(given), 3))
-    for d, ((_, _, tags), r) in enumerate(zip(given, model.read([t[:2] for t in given]), strict=True)):
+    for d, ((words, _, tags), r) in enumerate(zip(given, model.read([t[:2] for t in given]), strict=True)):
         gold = set(spans(tags, mapping))
-        found = {(n.first, n.last, merge.get(n.label, n.label)) for n in r.names}
+        found = {(n.first, n.last, merge.get(n.label, n.label)) for n in consistent(words, r.upos, r.names)}
         found = {n for n in found if n[2] in wanted}
         counts[d] = len(gold & found), len(found), len(gold)
     return name, pooled_f1(counts), interval(counts), published

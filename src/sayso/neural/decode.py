@@ -14,7 +14,9 @@ MAX_SENTENCE = 120  # words; a longer one is cut where the network is least sure
 LINK_REACH = 220  # words between a content or source and its cue where no window holds both
 # In nats, for a new span and for one that begins where another ends; by F1 on PolNeAR dev. In the order of the outputs.
 SPAN_COSTS = {"source": (-0.5, 0.0), "cue": (-0.75, 2.0), "content": (2.0, 0.0)}
-NAME_COST = 0.8  # nats for a name, by F1 on Worldwide and UNER dev
+NAME_COST = 1.2  # nats for a name, by F1 on Worldwide and UNER dev
+COMMON_COST = 1.0  # nats for each word of a name of person, place or organisation that is surely no proper noun; by the same
+PROPER = ("PERSON", "ORG", "LOC", "FAC")
 SURELY_OUTSIDE = -0.0005  # log probability above which a word is no name, without a search
 LINKS = ("content_q", "cue_k", "cue_q", "source_k", "mention_q", "mention_k", "event_q", "place_k")
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -47,7 +49,7 @@ def reading(breaks: list[int], parts: list[Part], labels: dict[str, list[str]], 
     out, sentences = merged(parts, breaks)
     head, deprel = trees(out, sentences, labels["deprel"], forms)
     upos = tuple(labels["upos"][i] for i in out["upos"].argmax(1))
-    named = tuple(names(out["names"], labels["names"], sentences))
+    named = tuple(names(_with_cost_of_common(out, labels), labels["names"], sentences))
     return NeuralReading(
         sentences=tuple(sentences),
         upos=upos,
@@ -207,6 +209,13 @@ def _find_cycle(heads: Array) -> list[int] | None:
         for k in path:
             colour[k] = 2
     return None
+
+
+def _with_cost_of_common(out: Scores, labels: dict[str, list[str]]) -> Array:
+    """Scores [words, tags] of names, less for names of persons and the like where a word is likely no proper noun."""
+    proper = _softmax(out["upos"])[:, labels["upos"].index("PROPN")]
+    costly = np.array([tag[2:] in PROPER for tag in labels["names"]])
+    return _log_softmax(out["names"]) - COMMON_COST * (1.0 - proper)[:, None] * costly
 
 
 def names(scores: Array, tags: list[str], sentences: list[tuple[int, int]]) -> list[TaggedSpan]:

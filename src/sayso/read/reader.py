@@ -10,6 +10,7 @@ from sayso.read import acronyms, attributions, commitment, coreference, numbers,
 from sayso.read.anchor import anchor_day
 from sayso.read.language import language_of
 from sayso.read.lemmas import lemma
+from sayso.read.names import consistent
 from sayso.read.parts import marks_of, with_borders
 from sayso.read.sentences import with_sure_starts
 from sayso.read.tokens import breaks, tokenize
@@ -121,9 +122,9 @@ def known(text: str, tokens: tuple[Token, ...], layers: NeuralReading, language:
 
 
 def _names(text: str, tokens: tuple[Token, ...], layers: NeuralReading) -> tuple[Name, ...]:
-    """Names with the network's labels; a place of nature is LOC, any other place GPE."""
+    """Names, one label for one name; a place of nature is LOC, any other place GPE."""
     out = []
-    for n in layers.names:
+    for n in consistent([text[t.start : t.end] for t in tokens], layers.upos, layers.names):
         first, last = n.first, n.last
         while first < last and (
             tokens[first].upos in ("DET", "PUNCT", "ADP")

@@ -115,6 +115,7 @@ def whole_content(
     hang on what it says, up to a mark or a new clause."""
     if not content or not cue[1] <= last:
         return content
+    content = _with_holes_filled(tokens, first, last, cue, content)
     tail = content[-1]
     if not (tokens[cue[1] - 1].end <= tail.start and tail.end <= tokens[last - 1].end):
         return content
@@ -131,6 +132,34 @@ def whole_content(
         said.add(j)
         end = j
     return (*content[:-1], Span(tail.start, max(tail.end, tokens[end].end))) if end > stop else content
+
+
+def _with_holes_filled(
+    tokens: Sequence[Token], first: int, last: int, cue: tuple[int, int], content: tuple[Span, ...]
+) -> tuple[Span, ...]:
+    """A content that covers parts of the clause under its cue but neither its verb nor what is between them covers them too: the
+    network leaves out who says something inside what is said ("that [Rada Velk told him] that the bridge was closed")."""
+    clause = next((i for i in range(cue[1], last) if tokens[i].deprel == "ccomp" and cue[0] <= tokens[i].head < cue[1]), None)
+    if clause is None:
+        return content
+    inside = _below(tokens, first, last, clause)
+    a, b = min(inside), max(inside) + 1
+    start, end = tokens[a].start, tokens[b - 1].end
+    parts = [p for p in content if start <= p.start and p.end <= end]
+    if not parts or a < cue[1] or (any(p.start <= tokens[clause].start < p.end for p in content) and len(parts) == 1):
+        return content
+    whole = Span(min(start, parts[0].start) if tokens[clause].start < parts[0].start else parts[0].start, parts[-1].end)
+    return tuple(sorted([*(p for p in content if p not in parts), whole]))
+
+
+def _below(tokens: Sequence[Token], first: int, last: int, head: int) -> set[int]:
+    """The tokens of a sentence that hang on one of them, itself included."""
+    found = {head}
+    while True:
+        more = {i for i in range(first, last) if i not in found and tokens[i].head in found}
+        if not more:
+            return found
+        found |= more
 
 
 def _hangs_on(tokens: Sequence[Token], i: int, said: set[int], outside: set[int]) -> bool:

@@ -21,6 +21,7 @@ _RELAYED_BY = re.compile(
     r"\bas\s+(?:relayed|reported|quoted|cited|carried|recounted|reproduced|translated|told)\s+by\b", re.IGNORECASE
 )
 _NOT = {"not", "never"}
+_SPEAKING = {"i", "we", "he", "she", "they"}
 _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
 _FROM_END = 9  # words from its end within which a closing verb may stand
 _REACH = 10  # words between a quotation and its verb
@@ -40,19 +41,31 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
             continue
         clause = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "ccomp"), None)
         subject = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "nsubj"), None)
-        if clause is None or subject is None:
+        if subject is None and v and frame.word(v - 1) in _SPEAKING:
+            subject = v - 1  # wherever the parse hangs it
+        if clause is None or (subject is None and not (v in said and _is_under_another(frame, v))):
             continue
         first, last = frame.sentence_of(v)
-        a, b = phrase(frame.tokens, first, last, subject)
+        a, b = phrase(frame.tokens, first, last, subject) if subject is not None else (v, v)
         told = _range(clause, children)
+        if clause > v:
+            told = max(told[0], v + 1), told[1]
         helpers = [c for c in children.get(v, ()) if frame.tokens[c].deprel.startswith("aux") or frame.tokens[c].lemma in _NOT]
         start = min([v, *(c for c in helpers if b <= c < v)])
-        if a <= v < b or told[0] <= v < told[1] or (told[0] < b and a < told[1]):
+        if a <= v < b or told[0] <= v < told[1] or (a < b and told[0] < b and a < told[1]):
             continue
         while told[1] - 1 > told[0] and frame.tokens[told[1] - 1].upos == "PUNCT":
             told = told[0], told[1] - 1
-        out.append(Attribution((frame.span(a, b),), (frame.span(start, v + 1),), (frame.span(*told),), score=0.5))
+        source = (frame.span(a, b),) if b > a else ()
+        out.append(Attribution(source, (frame.span(start, v + 1),), (frame.span(*told),), score=0.5))
     return out
+
+
+def _is_under_another(frame: Frame, verb: int) -> bool:
+    """Whether a verb without a subject says something all the same: "wanted to say that ...", "even knowing that ...". What is done
+    to an end ("to ensure that ...") is not said."""
+    t = frame.tokens[verb]
+    return t.deprel in ("xcomp", "acl", "conj") or (t.deprel == "advcl" and "VerbForm=Inf" not in t.feats)
 
 
 def according(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:

@@ -1,0 +1,67 @@
+"""Names of a text made consistent: one name has one label throughout, what stands unmarked beside marked ones is marked, addresses are no names.
+
+The network labels every place by itself. A text uses a name for one thing nearly always, so that its mentions vote.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.neural import TaggedSpan
+
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|\S+\.(?:com|org|net|gov|edu)(?:/\S*)?", re.IGNORECASE)
+_VOTING = {"PERSON", "ORG", "LOC", "FAC", "NORP"}
+_SURE = 0.8  # mean probability of a name from which it is looked for elsewhere in the text
+_LONGEST = 8  # words of a name that is looked for
+
+
+def consistent(words: Sequence[str], upos: Sequence[str], found: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """The names of a text in order, from those that the network found: word ranges with labels, never overlapping."""
+    names = [n for n in found if not (n.last - n.first == 1 and _ADDRESS.fullmatch(words[n.first]))]
+    names = _voted(words, names)
+    return sorted([*names, *_unmarked(words, upos, names)], key=lambda n: n.first)
+
+
+def _key(words: Sequence[str], first: int, last: int) -> str:
+    return " ".join(words[first:last])
+
+
+def _voted(words: Sequence[str], names: list[TaggedSpan]) -> list[TaggedSpan]:
+    """Each name with the label that the mentions of the same words bear most surely together; a surname alone is the person whose
+    full name has it."""
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for n in names:
+        if n.label in _VOTING:
+            votes[_key(words, n.first, n.last)][n.label] += n.score
+    for surname in {words[n.last - 1] for n in names if n.label == "PERSON" and n.last - n.first > 1}:
+        if surname in votes:
+            votes[surname]["PERSON"] += 1.0
+    out = []
+    for n in names:
+        own = votes[_key(words, n.first, n.last)] if n.label in _VOTING else {}
+        label = max(own, key=lambda k: (own[k], k == n.label), default=n.label)
+        out.append(n if label == n.label else replace(n, label=label))
+    return out
+
+
+def _unmarked(words: Sequence[str], upos: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Places where the words of a sure name stand again, tagged as proper nouns and part of no name."""
+    sure: dict[str, TaggedSpan] = {}
+    taken = [False] * len(words)
+    for n in names:
+        taken[n.first : n.last] = [True] * (n.last - n.first)
+        if n.label in _VOTING and n.score >= _SURE and n.last - n.first <= _LONGEST and words[n.first][:1].isupper():
+            sure.setdefault(_key(words, n.first, n.last), n)
+    sizes = sorted({n.last - n.first for n in sure.values()}, reverse=True)
+    out = []
+    for i, word in enumerate(words):
+        if taken[i] or upos[i] != "PROPN" or not word[:1].isupper():
+            continue
+        for size in sizes:
+            known = sure.get(_key(words, i, i + size))
+            if known is not None and not any(taken[i : i + size]) and i + size <= len(words):
+                taken[i : i + size] = [True] * size
+                out.append(TaggedSpan(i, i + size, known.label, known.score))
+                break
+    return out
