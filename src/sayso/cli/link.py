@@ -42,6 +42,10 @@ def linked(opened: Ledger, *, as_json: bool, again: bool = False) -> dict[str, A
     """Links a ledger with progress, and tells what it did."""
     from sayso.linkage import link_ledger
 
+    if not again and not to_link(opened):
+        if not as_json:
+            frame.out().print("nothing new to link")
+        return {"documents": 0, "copies": 0, "pairs": 0, "events": 0}
     with frame.stages("linking", quiet=as_json) as moved:
         try:
             done = link_ledger(opened, progress=moved, again=again)
@@ -51,11 +55,7 @@ def linked(opened: Ledger, *, as_json: bool, again: bool = False) -> dict[str, A
             raise typer.Exit(130) from None
     told = {"documents": done.documents, "copies": done.copies, "pairs": done.pairs, "events": len(done.events)}
     if not as_json:
-        out = frame.out()
-        if done.documents:
-            copies = f", {frame.plural(done.copies, 'copy', 'copies')} found" if done.copies else ""
-            counts = f"{frame.plural(len(done.events), 'event')} made or changed{copies}"
-            out.print(f"[bold]{frame.plural(done.documents, 'document')} linked[/]: {counts}")
-        else:
-            out.print("nothing new to link")
+        copies = f", {frame.plural(done.copies, 'copy', 'copies')} found" if done.copies else ""
+        counts = f"{frame.plural(len(done.events), 'event')} made or changed{copies}"
+        frame.out().print(f"[bold]{frame.plural(done.documents, 'document')} linked[/]: {counts}")
     return told
