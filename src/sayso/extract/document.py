@@ -27,7 +27,6 @@ from sayso.extract.statement import Draft, Scene
 from sayso.ontology.triggers import load_triggers
 
 _LEAST_OF = {"other": 0.2}  # confidence below which a statement of a field is left out
-_OFTEN = 4  # mentions from which an event is what the report is about
 _LIKELY = 0.2  # confidence from which an event is reported: what is found right grows more by it than what is missed
 _PLACED = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of which a place nearby is believed
 _ANYBODY = {"people", "victims", "others", "person", "persons", "the victims", "casualties", "the dead", "the wounded"}
@@ -52,7 +51,6 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     drafts, repeats = without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, reading.published)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
-    reports = _with_main_event_now(reports, clusters)
     reports, clusters, unlikely = _likely(reading, reports, clusters, drafts, weigh)
     known = event_of(reports, clusters)
     coded_figures = _figures(reading, drafts, reports, clusters, known, chains, weigh)
@@ -93,27 +91,22 @@ def _settle(r: Reading, e: EventReport, c: gather.Cluster, document: Document, c
     if e.place is None and e.type in _PLACED and (near := _place_nearby(r, sentence)) is not None:
         quote = Quote.at(r.text, near.name.start, near.name.end)
         e = replace(e, place=Place(quote.words), place_quote=quote, place_relation=near.relation)
-    if e.date is None and (time := setting.time_near(r, c.best.head)) and time.edtf:
+    if e.date is None and (time := setting.time_near(r, c.best.head)) and time.edtf and not _past_plan(e, time.edtf, r.published):
         e = replace(e, date=PartialDate(time.edtf, time.how), date_quote=Quote.at(r.text, time.start, time.end))
     say = chains.over(e.trigger.span)
     day = r.published or events.latest_day(r)
     background = e.background or (
         events.is_background(e.date.edtf, day) if e.date else events.is_told_as_past(r, c.best.head, day)
     )
+    if e.date is not None and e.date.edtf.endswith("/..") and e.factuality == "happened":
+        e = replace(e, factuality="ongoing")
     factuality = "denied" if say.stance == "denies" and e.factuality == "happened" and say.chain.hops else e.factuality
     return replace(e, chain=say.chain, basis=say.basis, background=background, factuality=factuality)
 
 
-def _with_main_event_now(reports: list[EventReport], clusters: list[gather.Cluster]) -> list[EventReport]:
-    """What a report speaks of most is its own event and no background, however late it is told: an inquest, a trial."""
-    sizes = [len(c.mentions) for c in clusters]
-    most = max(sizes, default=0)
-    if most < _OFTEN:
-        return reports
-    main = sizes.index(most)
-    if clusters[main].best.war:
-        return reports
-    return [replace(e, background=False) if k == main else e for k, e in enumerate(reports)]
+def _past_plan(e: EventReport, edtf: str, published: str | None) -> bool:
+    """What is still planned was not done on a day that lies before the report."""
+    return e.factuality in ("planned", "threatened", "feared") and events.is_background(edtf, published)
 
 
 def _place_nearby(r: Reading, sentence: int) -> setting.PlaceMention | None:

@@ -262,9 +262,27 @@ def time_near(r: Reading, head: int) -> TimeExpression | None:
     near = [
         t
         for t in r.times
-        if span.start <= t.start < span.end and usable(t) and t.mod != "SINCE" and not _counts_from_clause(r, t)
+        if span.start <= t.start < span.end
+        and usable(t)
+        and t.mod != "SINCE"
+        and not _counts_from_clause(r, t)
+        and not _of_something_else(r, t, head)
     ]
     return min(near, key=lambda t: abs(t.start - at), default=None)
+
+
+def _of_something_else(r: Reading, t: TimeExpression, head: int) -> bool:
+    """A time that says when something was said ("confirmed on Tuesday"), or which thing is meant ("the 1993 agreement")."""
+    first = r.token_at(t.start)
+    if first is None:
+        return False
+    above = next((i for i in (first, *syntax.climb(r, first)) if r.tokens[i].start >= t.end or r.tokens[i].end <= t.start), first)
+    if above == head:
+        return False
+    token = r.tokens[above]
+    said = any(c.start <= token.start < c.end for a in r.attributions for c in a.cue)
+    thing = token.upos == "NOUN" and r.tokens[first].deprel in ("nummod", "compound", "amod", "nmod:unmarked", "nmod:poss")
+    return said or (thing and above not in syntax.climb(r, head) and r.tokens[above].head != head)
 
 
 def usable(t: TimeExpression) -> bool:

@@ -160,9 +160,9 @@ def objects(r: Reading, verb: int) -> list[int]:
     own = kids(r, verb, "obj", "iobj")
     token = r.tokens[verb]
     subject = kids(r, verb, "nsubj")
-    if not own and token.deprel == "acl:relcl" and subject and r.tokens[subject[0]].upos in ("NOUN", "PROPN", "PRON"):
-        if lemma(r, subject[0]) not in ("who", "which", "that") and not kids(r, verb, "nsubj:pass", "advmod"):
-            return [token.head]
+    named = bool(subject) and r.tokens[subject[0]].upos in ("NOUN", "PROPN", "PRON")
+    if not own and token.deprel == "acl:relcl" and named and lemma(r, subject[0]) not in ("who", "which", "that"):
+        return [] if kids(r, verb, "nsubj:pass", "advmod") else [token.head]
     return [j for o in own for j in conjuncts(r, _antecedent(r, o))]
 
 
