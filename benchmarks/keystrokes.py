@@ -79,10 +79,9 @@ def main() -> None:
         print(f"{name:14} {cost.keys:7} {cost.points:7} {cost.seconds:8.0f} {cost.seconds / figures:9.1f}")
     print(f"share: {bench.seconds / sheet.seconds:.2f} of the seconds, {bench.keys / sheet.keys:.2f} of the keys (aim: .33)")
     if args.steps:
-        counts, costs = Counter(name for name, _ in steps), Counter[str]()
-        for name, cost in steps:
-            costs[name] += cost.seconds
-        for name, seconds in costs.most_common():
+        counts = Counter(name for name, _ in steps)
+        costs = {name: sum(cost.seconds for n, cost in steps if n == name) for name in counts}
+        for name, seconds in sorted(costs.items(), key=lambda item: -item[1]):
             print(f"  {name:40} {counts[name]:4} {seconds:6.0f} s")
 
 
