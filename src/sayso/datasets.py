@@ -30,7 +30,7 @@ from sayso.export.heading import heading
 from sayso.export.shapes import FORMATS, PLAIN, POLICIES, files_of, shape_of, why_out
 from sayso.export.veil import Veil, veil_of
 from sayso.export.writers import csv_bytes, hidden
-from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, EventFilter, EventRow, Snapshot
+from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, EventRow, Snapshot
 from sayso.linkage import facts_of
 
 Progress = Callable[[int, int], None]
@@ -86,8 +86,9 @@ def gather(snapshot: Snapshot, wanted: Wanted, progress: Progress | None = None,
     veil = veil_of(snapshot.protections(), today, snapshot.pseudonyms()) if hide else Veil()
     rows = sorted(_rows(snapshot, wanted), key=lambda r: (r.first or r.last or "9", r.id))
     found = Gathered([], veil, snapshot.info().last or "")
+    heads = Heads(snapshot)
     for number, row in enumerate(rows, 1):
-        event = assessed(snapshot, row, veil, wanted.reliability)
+        event = assessed(snapshot, row, veil, wanted.reliability, heads)
         if event is None:
             found.withheld += 1
         else:
@@ -100,7 +101,34 @@ def gather(snapshot: Snapshot, wanted: Wanted, progress: Progress | None = None,
     return found
 
 
-def assessed(snapshot: Snapshot, row: EventRow, veil: Veil, reliability: Mapping[str, str] | None = None) -> Assessed | None:
+class Heads:
+    """Documents without their texts and what coded them, each read once however many events it reports."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._heads: dict[str, DocumentRow] = {}
+        self._coders: dict[str, str] = {}
+        self._readers = {r.id: r.reader for r in snapshot.runs()}
+
+    def of(self, documents: list[str]) -> tuple[dict[str, DocumentRow], dict[str, str]]:
+        """Rows and coders of documents by id; those that the ledger does not hold are left out."""
+        new = [d for d in documents if d not in self._heads]
+        if new:
+            page = self._snapshot.document_page(DocumentFilter(ids=tuple(new)), limit=len(new))
+            self._heads |= {d.id: d for d in page.rows}
+            runs = self._snapshot.coded_by(new)
+            self._coders |= {d: self._readers[r] for d, r in runs.items() if r in self._readers}
+        held = [d for d in documents if d in self._heads]
+        return {d: self._heads[d] for d in held}, {d: self._coders[d] for d in held if d in self._coders}
+
+
+def assessed(
+    snapshot: Snapshot,
+    row: EventRow,
+    veil: Veil,
+    reliability: Mapping[str, str] | None = None,
+    heads: Heads | None = None,
+) -> Assessed | None:
     """One event with all that is claimed of it, under no policy; None where nothing of it may be shown or no report is held."""
     record = snapshot.event(row.id)
     whole = facts_of(snapshot, row.id, reliability=reliability)
@@ -108,18 +136,17 @@ def assessed(snapshot: Snapshot, row: EventRow, veil: Veil, reliability: Mapping
     if record is None or not facts.reports:
         return None
     documents = sorted({split_address(r)[0] for r in facts.event.reports})
-    heads = snapshot.document_page(DocumentFilter(ids=tuple(documents)), limit=max(1, len(documents))).rows
+    held, coders = (heads or Heads(snapshot)).of(documents)
     claims = {c.address: c for c in snapshot.claims(ClaimFilter(event=row.id)) if c.document not in veil.documents}
-    runs = {r.id: r for r in snapshot.runs()}
     return Assessed(
         row=veil.row(_recounted(row, facts.said) if len(facts.said) != len(whole.said) else row),
         facts=facts,
         profile=profile(facts),
         conflicts=tuple(conflicts(facts)),
         rows=claims,
-        documents={d.id: d for d in heads},
+        documents=held,
         trails=snapshot.trails_of(row.id),
-        coders={d: runs[r].reader for d, r in snapshot.coded_by(documents).items() if r in runs},
+        coders=coders,
         reviewers=_reviewers(snapshot, claims),
         merged=record.merged,
         over=veil.over,

@@ -108,7 +108,8 @@ def chosen_events(
         return [case(view, id)[0] for id in ids], len(ids)
     every = gather(view, Wanted(wanted, reliability=grades), hide=False).events
     told = [a for a in every if any(s.claim.field == field for s in a.facts.figures)]
-    return told[::-1][:limit], len(told)
+    newest = sorted(told, key=lambda a: a.row.first or a.row.last or "", reverse=True)
+    return newest[:limit], len(told)
 
 
 def _as_json(a: Assessed, chosen: list[Policy], field: str, discredited: str) -> dict[str, Any]:
