@@ -5,7 +5,7 @@ tuples are lists, `X | None` is nullable.
 """
 
 import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -31,23 +31,6 @@ def to_batch(kind: type, values: Sequence[Any]) -> pa.RecordBatch:
 def from_batch(kind: type[T], batch: pa.RecordBatch) -> list[T]:
     """The values of a batch made by `to_batch`. Columns that the type does not have are ignored."""
     return list(map(_decoder(cast(Any, kind)), batch.to_pylist()))
-
-
-def to_plain(value: Any) -> Any:
-    """A core value as dicts, lists and scalars, ready for JSON (bytes excepted)."""
-    return _plain(value)
-
-
-def from_plain(kind: type[T], value: dict[str, Any]) -> T:
-    """The core value that `to_plain` wrote, also after a trip through JSON."""
-    out: T = _decoder(cast(Any, kind))(value)
-    return out
-
-
-def read_batches(kind: type[T], batches: Iterable[pa.RecordBatch]) -> Iterable[T]:
-    """The values of a stream of batches, one at a time."""
-    for batch in batches:
-        yield from from_batch(kind, batch)
 
 
 @cache
@@ -115,7 +98,7 @@ def _encoder(hint: Any) -> Callable[[Any], Any]:
 
 @cache
 def _decoder(hint: Any) -> Callable[[Any], Any]:
-    """A function from a plain value (of Arrow or of JSON) to the value that the annotation asks for."""
+    """A function from a plain value of Arrow to the value that the annotation asks for."""
     if hint in _SCALARS:
         return _same
     if inner := _inner(hint):
@@ -129,12 +112,4 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
         item = _decoder(args[0])
         return lambda v: tuple(map(item, v or ()))
     decoders = tuple(map(_decoder, args))
-    return lambda v: tuple(d(x) for d, x in zip(decoders, v.values() if isinstance(v, dict) else v, strict=True))
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(v) for v in value]
-    return value
+    return lambda v: tuple(d(x) for d, x in zip(decoders, v.values(), strict=True))
