@@ -1,6 +1,7 @@
-"""Every core type survives the trip through Arrow."""
+"""Every core type survives the trip through Arrow, and through the compact JSON that the ledger keeps."""
 
 import dataclasses
+import json
 import types
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 import sayso.core as core
 from sayso.core import Quote, Span
 from sayso.core.arrow import from_batch, schema_of, to_batch
+from sayso.core.compact import pack, unpack
 
 RECORDS = [k for name in core.__all__ if dataclasses.is_dataclass(k := getattr(core, name)) and isinstance(k, type)]
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -44,11 +46,13 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda k: k.__name__)
-def test_a_core_type_survives_arrow(kind: type) -> None:
+def test_a_core_type_survives_arrow_and_json(kind: type) -> None:
     @settings(max_examples=12, deadline=None)
     @given(value=of(kind))
     def check(value: Any) -> None:
         assert from_batch(kind, to_batch(kind, [value])) == [value]
+        if kind is not core.Capture:  # JSON has no bytes
+            assert unpack(kind, json.loads(json.dumps(pack(value, words=True)))) == value
 
     check()
 
