@@ -1,11 +1,12 @@
 """The routes, by topic. Each reads the ledger, hands its rows to a view, and answers."""
 
-from sayso.serve.pages import api, claims, docs, events, onefile, pairs, people, records, review, start, who
+from sayso.serve.pages import api, claims, docs, events, exports, onefile, pairs, people, records, review, start, who
 
 ROUTERS = (
     start.router,
     events.router,
     onefile.router,
+    exports.router,
     docs.router,
     api.router,
     claims.router,

@@ -45,7 +45,15 @@ def events(desk: Desk = Reading) -> Response:
         time=_time(desk, state),
     )
     every = (heading(desk.veil.row(r)) for r in rows(desk.snapshot, state.filter))
-    return desk.answer("events.html", view, "Events", rows=every, name="events", link=EVENTS.link)
+    return desk.answer(
+        "events.html",
+        view,
+        "Events",
+        rows=every,
+        name="events",
+        link=EVENTS.link,
+        query=EVENTS.write(state, after="", view="all", hi="", z=""),
+    )
 
 
 def rows(snapshot: Snapshot, wanted: EventFilter, limit: int | None = None) -> Iterator[EventRow]:

@@ -126,13 +126,6 @@ def rejects(desk: Desk = Reading) -> Response:
     return desk.answer("rejects.html", RejectsView(rows[:500], len(rows)), "Inputs not read", rows=flat)
 
 
-@router.get("/exports")
-def exports(desk: Desk = Reading) -> Response:
-    """What can be taken along, in which form, and what it will hold."""
-    counts = dict(desk.snapshot.info().counts)
-    return desk.answer("exports.html", {"counts": counts}, "Exports")
-
-
 @router.get("/help")
 def help_page(desk: Desk = Reading) -> Response:
     """How to read the drawings, what the words mean, and every key."""
