@@ -20,13 +20,14 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from evaluation.common import add_model, bracket, coder_of, data_folder
-from sayso.core import CodedDocument, Document, EventReport, Found, Masthead
+from sayso.core import CodedDocument, Document, EventReport, Found, Masthead, Participant
 from sayso.core.dates import days
-from sayso.gazetteer import countries
+from sayso.gazetteer import countries, open_gazetteer
 from sayso.pipeline import code
 
 SLOTS = ("type", "date", "place", "perpetrator", "confidence", "number", "effect")
 PUBLISHED = {"type": "UMass .757", "date": "GE .589", "place": "GE .609", "number": "GE .606", "effect": "GE .566", "confidence": "GE-CMU .336", "perpetrator": "GE .481 (organisation)"}  # fmt: skip
+LEAST = 0.4  # confidence from which an event is answered
 MONTHS = {m: i for i, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 Answers = dict[str, list[Any]]
 
@@ -76,12 +77,14 @@ def _interval(words: str) -> str:
     return "/".join(ends) if all(ends) else ""
 
 
-def responses(coded: CodedDocument) -> list[Template]:
+def responses(coded: CodedDocument, country: str = "") -> list[Template]:
+    """The templates that a coding answers. Where it does not say when, that is on or before the dateline, where it does not say
+    where, that is `country`: the task's definition of both slots."""
     out = []
     for e in coded.events:
         if e.type not in ("ASSAULT", "COERCE") or e.factuality in ("denied", "hypothetical", "feared", "planned"):
             continue
-        if e.type == "COERCE" and e.mode not in ("", "seize"):
+        if e.confidence < LEAST or (e.type == "COERCE" and e.mode not in ("", "seize")):
             continue
         kind = type_of(e)
         harmed = [f for f in coded.figures if e.id in f.events and f.kind in ("killed", "wounded", "casualties", "abducted")]
@@ -90,8 +93,8 @@ def responses(coded: CodedDocument) -> list[Template]:
             continue
         t = Template()
         t.slots["type"] = [kind]
-        t.slots["date"] = [e.date.edtf] if e.date else []
-        t.slots["place"] = [_place(e)] if e.place else []
+        t.slots["date"] = [e.date.edtf] if e.date else [f"../{coded.published[:10]}"] if coded.published else []
+        t.slots["place"] = [_place(e, country)] if e.place else [country] if country else []
         t.slots["perpetrator"] = [p.quote.words for p in e.actors]
         t.slots["confidence"] = [_confidence(e, coded) for p in e.actors if p.actor is None or p.actor.kind != "person"][:1]
         for f in civil:
@@ -99,23 +102,55 @@ def responses(coded: CodedDocument) -> list[Template]:
                 str(f.low) if f.low is not None and f.low == f.high else "PLURAL" if f.low is None else f"{f.low} -"
             )
             t.slots["effect"].append({"killed": "DEATH", "wounded": "INJURY", "abducted": "NO INJURY"}.get(f.kind, "INJURY"))
+        if not civil and e.type == "ASSAULT":
+            t.slots["number"] = [_number(p) for p in e.recipients if p.group not in ("soldiers", "militants") and _person(p)]
         t.slots["effect"] = list(dict.fromkeys(t.slots["effect"]))
         out.append(t)
     return out
 
 
+def _person(p: Participant) -> bool:
+    return bool(p.group) or (p.actor is not None and p.actor.kind in ("person", "group"))
+
+
+def _number(p: Participant) -> str:
+    """How many are harmed where no figure says so: one, or several if the noun is plural."""
+    last = re.split(r"\s+(?:OF|FROM|IN|AT)\s+", p.quote.words.upper())[0].split()[-1]
+    return "PLURAL" if (last.endswith("S") and not last.endswith("SS")) or last in ("PEOPLE", "MEN", "WOMEN", "CHILDREN") else "1"
+
+
+KINDS = {
+    "KIDNAPPING": re.compile(r"kidnap|abduct|hostage"),
+    "BOMBING": re.compile(r"bomb|explo|dynamite|blast|\bmine\b|blew|blow"),
+    "ARSON": re.compile(r"\bburn|arson|set fire|torch|set ablaze"),
+}
+
+
 def type_of(e: EventReport) -> str:
-    words = " ".join([e.trigger.words, *(m.words for m in e.mentions), *(p.quote.words for p in e.instruments)]).lower()
-    if e.mode == "abduct" or re.search(r"kidnap|abduct|hostage", words):
-        return "KIDNAPPING"
-    if e.mode in ("explosives", "suicide-attack") or re.search(r"bomb|explo|dynamite|grenade|blast|mine\b", words):
-        return "BOMBING"
-    return "ARSON" if re.search(r"\bburn|arson|set fire|torch|set ablaze", words) else "ATTACK"
+    """The kind that its trigger or weapons name, else that most of its mentions do."""
+    own = " ".join([e.trigger.words, *(p.quote.words for p in e.instruments)]).lower()
+    mentions = [m.words.lower() for m in e.mentions]
+    for kind, words in KINDS.items():
+        if words.search(own) or 2 * sum(bool(words.search(m)) for m in mentions) > len(mentions):
+            return kind
+    return "ATTACK"
 
 
-def _place(e: EventReport) -> str:
-    country = countries().get(e.place.country) if e.place else None
-    return f"{country.name.upper() if country else ''}: {e.place_quote.words.upper() if e.place_quote else ''}"
+def country_of(coded: CodedDocument, case: dict[str, Any]) -> str:
+    """The country in which most of a text happens, else that of its dateline, as the keys write it; "" if neither is known."""
+    named = [e.place.country for e in coded.events if e.place and e.place.country]
+    found = open_gazetteer().find((case.get("dateline_place") or "").split("(")[0].strip().title())
+    code = max(named, key=named.count) if named else next((c.country for c in found if c.country), "")
+    known = countries().get(code)
+    return known.name.upper() if known else ""
+
+
+def _place(e: EventReport, country: str) -> str:
+    """Country and place; the country of the text where the place's is not known."""
+    known = countries().get(e.place.country) if e.place else None
+    name = known.name.upper() if known else country
+    place = " ".join(e.place_quote.words.upper().split()) if e.place_quote else ""
+    return name if place == name else f"{name}: {place}"
 
 
 def _confidence(e: EventReport, coded: CodedDocument) -> str:
@@ -207,7 +242,7 @@ def rows(model: str | None = None, errors: int = 0) -> Iterator[tuple[str, float
     """(measure, value, interval, baseline, published)."""
     data = cases()
     coded = [c for _, c in code(map(document, data), coder_of(model))]
-    given = [responses(c) for c in coded]
+    given = [responses(c, country_of(c, case)) for c, case in zip(coded, data, strict=True)]
     mine = np.array([tally(keys(case), g) for case, g in zip(data, given, strict=True)])
     base = np.array([tally(keys(case), trivial(case)) for case in data])
     for case, g in list(zip(data, given, strict=True))[:errors]:
