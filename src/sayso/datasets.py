@@ -81,9 +81,11 @@ class DataSet:
 
 
 def gather(snapshot: Snapshot, wanted: Wanted, progress: Progress | None = None, *, hide: bool = True) -> Gathered:
-    """Reads the events that are wanted, by default with what the marks of the ledger ask to hide taken out."""
+    """Reads the events that are wanted, by default with what the marks of the ledger ask to hide taken out: the marks of now, also
+    where the events are those of an earlier moment."""
     today = wanted.today or datetime.now(UTC).date().isoformat()
-    veil = veil_of(snapshot.protections(), today, snapshot.pseudonyms()) if hide else Veil()
+    now = Snapshot(snapshot.engine)
+    veil = veil_of(now.protections(), today, now.pseudonyms()) if hide else Veil()
     rows = sorted(_rows(snapshot, wanted), key=lambda r: (r.first or r.last or "9", r.id))
     found = Gathered([], veil, snapshot.info().last or "")
     heads = Heads(snapshot)
@@ -95,9 +97,8 @@ def gather(snapshot: Snapshot, wanted: Wanted, progress: Progress | None = None,
             found.events.append(event)
         if progress:
             progress(number, len(rows))
-    found.documents = len(
-        {d for a in found.events for d in _hidden(a, veil)} | (veil.documents & set(_all_documents(snapshot, veil)))
-    )
+    chosen = {r.id for r in rows}
+    found.documents = sum(any(r.event in chosen for r in snapshot.reports(document=d)) for d in sorted(veil.documents))
     return found
 
 
@@ -176,15 +177,6 @@ def _recounted(row: EventRow, said: tuple[Said, ...]) -> EventRow:
     """The row of an event of which some documents are hidden: its range of dead is that of the rest."""
     dead = [n for s in said if s.claim.field == "killed" for n in (s.claim.low, s.claim.high) if n is not None]
     return replace(row, killed=(min(dead, default=None), max(dead, default=None)))
-
-
-def _hidden(a: Assessed, veil: Veil) -> set[str]:
-    return {c.document for c in a.rows.values()} & veil.documents
-
-
-def _all_documents(snapshot: Snapshot, veil: Veil) -> list[str]:
-    ids = tuple(sorted(veil.documents))
-    return [r.id for r in snapshot.document_page(DocumentFilter(ids=ids), limit=len(ids)).rows] if ids else []
 
 
 def _reviewers(snapshot: Snapshot, claims: Mapping[str, ClaimRow]) -> dict[str, tuple[str, ...]]:

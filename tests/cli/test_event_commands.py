@@ -63,6 +63,11 @@ def test_a_page_of_events_goes_on_and_csv_has_all(sayso: Sayso, linked: Ids) -> 
     assert len(second) == 2
     found = list(csv.DictReader(io.StringIO(sayso("events", "-n", "1", "--csv").out)))
     assert {r["id"] for r in found} == set(linked.values())
+    sayso("protect", "place", "Korrin", "--reason", "asked")
+    hidden = sayso("events", "--csv").out
+    assert "Korrin" not in hidden
+    assert "42.87" not in hidden
+    assert "Korrin" in sayso("events").out
 
 
 @pytest.mark.parametrize("width", ["80", "160"])

@@ -98,6 +98,13 @@ def test_numbers_do_not_rest_on_documents_that_are_withheld(own: Made) -> None:
     assert "2,000" not in everything(dict(made.files))
 
 
+def test_marks_of_now_hold_for_the_past_too(own: Made) -> None:
+    ledger, _ = own
+    before = ledger.history(limit=1)[0].at
+    ledger.protect([Protection("speaker", "Interior Ministry", "pseudonym", person="a")])
+    assert "interior ministry" not in everything(dict(data_set(ledger.at(before), "csv", Wanted(today=DAY)).files)).lower()
+
+
 def test_last_names_and_escaped_names_are_hidden_too() -> None:
     veil = veil_of([Protection("speaker", "Zarina Qulova", "pseudonym")], DAY, {"zarina qulova": "Speaker 4"})
     assert veil.over("Zarina\nQulova said. Qulova added; qulova.net") == "Speaker 4 said. Speaker 4 added; qulova.net"

@@ -3,6 +3,7 @@
 import dataclasses
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from sayso.cli import choosing, frame
 from sayso.core import ConfigError
 from sayso.export.cells import csv_lines
 from sayso.export.heading import Heading, heading
+from sayso.export.veil import Veil, veil_of
 from sayso.export.words import shorten, spoken
 from sayso.ledger import EVENT_ORDERS, EventFilter, Snapshot
 
@@ -44,7 +46,9 @@ def events(
     text: choosing.Text = "",
     happened: choosing.Happened = False,
     sort: Annotated[str, typer.Option(help=f"One of {', '.join(EVENT_ORDERS)}; - is down.")] = "-date",
-    as_csv: Annotated[bool, typer.Option("--csv", help="All of them as CSV on standard output.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="All of them as CSV on standard output, protected places hidden.")
+    ] = False,
     at: frame.At = "",
     limit: frame.Limit = 20,
     after: frame.After = "",
@@ -59,8 +63,9 @@ def events(
     with frame.opened(ledger, readonly=True) as opened:
         view = opened.at(at) if at else opened
         if as_csv:
-            for line in csv_lines(map(dataclasses.asdict, _every(view, wanted, sort)), limit=10**9):
-                sys.stdout.write(line)
+            veil = veil_of(opened.protections(), datetime.now(UTC).date().isoformat(), opened.pseudonyms())
+            for line in csv_lines(map(dataclasses.asdict, _every(view, wanted, sort, veil)), limit=10**9):
+                sys.stdout.write(veil.over(line))
             return
         page = view.event_page(wanted, order=sort, after=after, limit=limit)
         waiting = "" if at else choosing.warn_unlinked(opened)
@@ -81,11 +86,11 @@ def events(
         frame.err().print(f"[yellow]{waiting}[/]")
 
 
-def _every(view: Snapshot, wanted: EventFilter, sort: str) -> Iterator[Heading]:
+def _every(view: Snapshot, wanted: EventFilter, sort: str, veil: Veil) -> Iterator[Heading]:
     after = ""
     while True:
         page = view.event_page(wanted, order=sort, after=after, limit=1000)
-        yield from map(heading, page.rows)
+        yield from map(heading, veil.rows(page.rows))
         if not page.next:
             return
         after = page.next
