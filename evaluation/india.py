@@ -2,8 +2,8 @@
 
     python -m evaluation.india [--model FOLDER]
 
-A document counts for a label if an event of it has police among its actors and the type of the label. Baseline: a word for the act
-and one for police stand in the document.
+A document counts for a label if an event of it has police among its actors and the type of the label; an arrest of which the document
+does not say who made it is theirs. Baseline: a word for the act and one for police stand in the document.
 """
 
 import argparse
@@ -34,8 +34,10 @@ def acts(coded: CodedDocument) -> set[str]:
     killed = {e for f in coded.figures if f.kind == "killed" and f.high != 0 for e in f.events}
     out = set()
     for e in coded.events:
-        if e.factuality in ("happened", "ongoing") and any(_POLICE.search(p.quote.words) for p in e.actors):
-            out |= set(_labels(e, e.id in killed))
+        if e.factuality in ("happened", "ongoing"):
+            labels = set(_labels(e, e.id in killed))
+            by_police = any(_POLICE.search(p.quote.words) for p in e.actors)
+            out |= labels if by_police else labels & {"ARREST"} if not e.actors else set()
     return out
 
 
