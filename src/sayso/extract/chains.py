@@ -12,6 +12,9 @@ _MEDIA = re.compile(
     r"\b(agency|radio|television|tv|news|newspaper|daily|times|post|press|channel|network|broadcaster|magazine)\b", re.I
 )
 _SAW = re.compile(r"\b(witness(es)?|survivors?|resident|hospital|morgue|doctors?|medics?|correspondent|photographer)\b", re.I)
+_PRONOUNS = {"he", "she", "it", "they", "who", "which"}
+_RECENT = 600  # characters within which a pronoun means the last speaker
+_QUOTES = {"quote", "cite"}
 _HEARSAY = re.compile(r"\b(reports?|rumou?rs?|sources|media)\b", re.I)
 
 
@@ -83,7 +86,7 @@ class Chains:
         return [attributions[i] for i in reversed(path)]
 
     def _hops(self, a: Attribution) -> list[Hop]:
-        """The speakers of one attribution: a medium that was told comes outside the one who told it."""
+        """The speakers of one attribution: a medium that was told, or that quotes another, comes outside the one it speaks for."""
         r = self.reading
         if not a.source:
             return []
@@ -91,12 +94,51 @@ class Chains:
         if speaker is None or self._is_publisher(speaker.words, a):
             return []
         cue = _trim(r.text, a.cue[0]) if a.cue else None
-        full = _trim(r.text, a.speaker) if a.speaker else None
-        if full and _fold(full.words) == _fold(speaker.words):
-            full = None
+        full = self._full_name(a, speaker)
         hop = Hop(speaker, full, cue, a.stance, a.manner)
         told = self._told(a)
-        return [Hop(told, cue=cue), hop] if told else [hop]
+        outer = [Hop(told, cue=cue)] if told else []
+        return [*outer, *self._quoting(a, hop)]
+
+    def _full_name(self, a: Attribution, speaker: Quote) -> Quote | None:
+        """The fullest name of a speaker where that differs; of a pronoun that the reading leaves open, that of the last speaker."""
+        r = self.reading
+        open_ = speaker.words.lower() in _PRONOUNS
+        full = _trim(r.text, a.speaker) if a.speaker else None
+        if full and (any(t.start < full.end and full.start < t.end for t in r.times) or full.words.lower() in _PRONOUNS):
+            full = None  # no speaker is a date
+        if full is None and open_:
+            before = [o for o in r.attributions if o.source and o.source[0].end <= speaker.start and o is not a]
+            for o in reversed(sorted(before, key=lambda o: o.source[0].start)[-3:]):
+                name = _trim(r.text, o.speaker or o.source[0])
+                if name is not None and name.words.lower() not in _PRONOUNS and speaker.start - name.end <= _RECENT:
+                    return name
+        return None if full and _fold(full.words) == _fold(speaker.words) else full
+
+    def _quoting(self, a: Attribution, hop: Hop) -> list[Hop]:
+        """The hop with whom it quotes, or who quotes it: "the paper reported, citing a clerk", "X was quoted as saying by the radio"."""
+        r = self.reading
+        verbs = [i for c in a.cue for i in syntax.tokens_of(r, c.start, c.end) if r.tokens[i].upos == "VERB"]
+        below = [x for v in verbs for x in syntax.kids(r, v, "advcl", "xcomp", "conj", "parataxis")]
+        at = hop.speaker.span
+        for v in (*verbs, *below, *(r.tokens[v].head for v in verbs)):
+            if syntax.lemma(r, v) not in _QUOTES or r.tokens[v].upos != "VERB":
+                continue
+            inner = [q for i in syntax.patients(r, v) if (q := self._speaker_at(i)) is not None]
+            outer = [q for i in syntax.doers(r, v) if (q := self._speaker_at(i)) is not None]
+            if inner and not inner[0].span.overlaps(at) and (v in below or any(q.span.overlaps(at) for q in outer)):
+                return [hop, Hop(inner[0], cue=syntax.quote_of(r, (v, v + 1)))]
+            if outer and not outer[0].span.overlaps(at) and any(q.span.overlaps(at) for q in inner):
+                return [Hop(outer[0], cue=syntax.quote_of(r, (v, v + 1))), hop]
+        return [hop]
+
+    def _speaker_at(self, i: int) -> Quote | None:
+        """The phrase at a token if it can speak and is not the publisher."""
+        r = self.reading
+        if r.tokens[i].upos not in ("NOUN", "PROPN"):
+            return None
+        quote = syntax.quote_of(r, syntax.phrase(r, i))
+        return None if _fold(quote.words) in self.publisher else quote
 
     def _is_publisher(self, words: str, a: Attribution) -> bool:
         if a.speaker and _fold(a.speaker.of(self.reading.text)) in self.publisher:
