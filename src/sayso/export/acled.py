@@ -30,7 +30,9 @@ COLUMNS = (
     Column("assoc_actor_2", "text", "Others on that side, separated by semicolons."),
     Column("inter2", "text", "Kind of actor2."),
     Column("interaction", "text", "Both kinds, lower code first."),
-    Column("civilian_targeting", "text", "Civilians targeted, or blank."),
+    Column(
+        "civilian_targeting", "text", "Civilians targeted where somebody says that civilians were meant or harmed, else blank."
+    ),
     Column("iso", "integer", "ISO 3166-1 numeric code of the country."),
     Column("region", "text", "ACLED's region of the country."),
     Column("country", "text", "The country."),
@@ -65,8 +67,8 @@ MORE = (
 )
 _GEO = {"point": 1, "town": 1, "district": 2, "province": 3, "region": 3}
 _WEEK, _MONTH = 7, 31
-_ONE_SIDED = ("Violence against civilians",)
-_REMOTE = "Explosions/Remote violence"
+_AT_CIVILIANS = ("Violence against civilians", "Explosions/Remote violence")
+_PROTESTERS = "Excessive force against protesters"
 
 
 def why_not(a: Assessed) -> str:
@@ -83,9 +85,11 @@ def why_not(a: Assessed) -> str:
 
 
 def sub_event(a: Assessed) -> SubEvent | None:
-    """ACLED's sub-event type of an event."""
+    """ACLED's sub-event type of an event. Who attacked and is not named counts as an unidentified armed group, as ACLED has it:
+    nothing tells of a mob."""
     actor, recipient = sectors(a.profile)
-    return load().acled(a.row.type, a.row.mode, actor, recipient)
+    unnamed = a.row.type == "ASSAULT" and not a.profile.actors
+    return load().acled(a.row.type, a.row.mode, "UAF" if unnamed else actor, recipient)
 
 
 def acled_record(a: Assessed) -> tuple[Record, Record]:
@@ -222,9 +226,10 @@ def interaction(codes: list[int | None]) -> tuple[str, int | None]:
 
 
 def _targets_civilians(a: Assessed, kind: SubEvent | None) -> bool:
-    if kind is None or not (kind.event_type in (*_ONE_SIDED, _REMOTE) or kind.name == "Excessive force against protesters"):
+    """Only where somebody says that civilians were meant or harmed; force against protesters is, by its type."""
+    if kind is None:
         return False
-    return kind.event_type in _ONE_SIDED or kind.event_type == "Protests" or civilians_meant(a)
+    return kind.name == _PROTESTERS or (kind.event_type in _AT_CIVILIANS and civilians_meant(a))
 
 
 def _crowd(a: Assessed, kind: SubEvent | None) -> str:

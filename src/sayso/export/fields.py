@@ -9,12 +9,13 @@ from sayso.assess.cells import people
 from sayso.core import Actor
 from sayso.export.assessed import Assessed, by_origin, value_of
 from sayso.export.heading import country_name
-from sayso.export.words import date_text, spoken
+from sayso.export.words import TYPES, date_text, spoken
 from sayso.ontology import load
 from sayso.ontology.load import STATE_SECTORS
 from sayso.ontology.tables import read_table
 
 EXTERNAL, CIVILIANS = 8, 7
+_HARM = ("killed", "wounded", "casualties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,18 @@ def civilian(actor: Actor) -> bool:
 
 
 def civilians_meant(a: Assessed) -> bool:
-    """Whether civilians are among those to whom the event was done."""
+    """Whether somebody says that civilians are among those to whom the event was done, or whom it harmed."""
+    harmed = {s.claim.group for s in a.facts.figures if s.claim.field in _HARM and (s.claim.low is None or s.claim.low > 0)}
+    groups = load().groups
     return any(map(civilian, a.profile.recipients)) or any(
-        load().groups[g].status == "civilian" for g in a.profile.groups if g in load().groups
+        groups[g].status == "civilian" for g in {*a.profile.groups, *harmed} if g in groups
     )
+
+
+def what_happened(a: Assessed) -> str:
+    """An event in a word or two: "assault (heavy weapons)"."""
+    noun = TYPES.get(a.row.type, a.row.type.lower())
+    return f"{noun} ({spoken(a.row.mode).replace('-', ' ')})" if a.row.mode else noun
 
 
 def sided(name: str, country: str) -> str:
@@ -81,9 +90,9 @@ def accounts(a: Assessed, kind: str) -> list[str]:
         denied = dict.fromkeys(_of_whom(value_of(s), s.claim.group, s.claim.scope) for s in group if s.claim.stance == "denies")
         name = "reports that name nobody" if group[0].origin.standing == "none" else group[0].origin.name
         if values:
-            told.append(f"{' and '.join(values)} according to {name}")
+            told.append(f"{', '.join(values)} according to {name}")
         if denied:
-            told.append(f"{name} denies {' and '.join(denied)}")
+            told.append(f"{name} denies {', '.join(denied)}")
     return told
 
 
@@ -96,7 +105,7 @@ def note(a: Assessed) -> str:
     h = a.heading
     by = ", ".join(x.name for x in a.profile.actors[:3])
     against = ", ".join(x.name for x in a.profile.recipients[:3])
-    what = h.title.partition(",")[0].lower()
+    what = what_happened(a)
     sentence = f"{_on(h.date)}{what} in {h.place_text}" if h.place else f"{_on(h.date)}{what}, place unknown"
     sentence += (f" by {by}" if by else "") + (f" against {against}" if against else "") + "."
     parts = [sentence[:1].upper() + sentence[1:]]

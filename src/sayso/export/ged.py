@@ -7,11 +7,12 @@ from sayso.assess.rules import sectors
 from sayso.core import Actor, Assessment
 from sayso.export.assessed import Assessed
 from sayso.export.columns import Column, Lost, Record
-from sayso.export.fields import Country, field_countries, is_state, middle
+from sayso.export.fields import Country, civilians_meant, field_countries, is_state, middle
 from sayso.export.heading import country_name
 from sayso.ontology import load
 
 POLICY = "ucdp"
+ONE_SIDED = 3
 _OWN = "UCDP's own identifier, which only UCDP can give."
 COLUMNS = (
     Column("id", "integer", "A number made from our event id; stable. Never one of UCDP's."),
@@ -61,7 +62,7 @@ COLUMNS = (
     Column("deaths_a", "integer", "Best figure of the dead of side A, 0 where none is given."),
     Column("deaths_b", "integer", "Best figure of the dead of side B, 0 where none is given."),
     Column("deaths_civilians", "integer", "Best figure of dead civilians, 0 where none is given."),
-    Column("deaths_unknown", "integer", "The rest of best: dead of whom nobody says what they were."),
+    Column("deaths_unknown", "integer", "The rest of best; all of it where figures by group exceed best."),
     Column("best", "integer", "Best figure of the policy."),
     Column("high", "integer", "Highest figure of the policy."),
     Column("low", "integer", "Lowest figure of the policy."),
@@ -78,7 +79,7 @@ def why_not(a: Assessed) -> str:
     if a.outside:
         return a.outside
     if violence(a) is None:
-        return f"not one of UCDP's three types of violence ({a.row.type})"
+        return f"not one of UCDP's three types of violence as far as it is told ({a.row.type})"
     if not (a.row.first and a.row.last):
         return "the date is not known"
     total = a.total("killed")
@@ -90,9 +91,11 @@ def why_not(a: Assessed) -> str:
 
 
 def violence(a: Assessed) -> int | None:
-    """UCDP's type of violence."""
+    """UCDP's type of violence. One-sided only where somebody says that civilians were meant or harmed: an attack on nobody who
+    is named is not yet one on civilians."""
     actor, recipient = sectors(a.profile)
-    return load().ucdp(a.row.type, actor, recipient)
+    found = load().ucdp(a.row.type, actor, recipient)
+    return None if found == ONE_SIDED and not civilians_meant(a) else found
 
 
 def ged_record(a: Assessed) -> Record:
@@ -156,8 +159,10 @@ def ged_lost(a: Assessed) -> list[Lost]:
     out += [("low", f"{c.kind.replace('_', ' ')}: {c.field}", "a conflict has no column") for c in a.conflicts]
     if a.row.factuality != "happened":
         out.append(("", f"that it is told as {a.row.factuality}", "no column for factuality"))
-    if sum(split_deaths(a, violence(a))) != _best(a.total("killed")):
-        out.append(("deaths_unknown", "that the figures by group do not add up to best", "they are of different origins"))
+    groups = _by_group(a, violence(a))
+    if sum(groups) > _best(a.total("killed")):
+        told = f"figures by group: side A {groups[0]}, side B {groups[1]}, civilians {groups[2]}"
+        out.append(("deaths_unknown", told, "they exceed best, which rests on other origins"))
     if a.row.latitude is None:
         out.append(("latitude", f"the point of {a.row.place or 'the place'}", "it is not known, or protected"))
     if a.row.part_of:
@@ -166,14 +171,22 @@ def ged_lost(a: Assessed) -> list[Lost]:
 
 
 def split_deaths(a: Assessed, kind: int | None) -> tuple[int, int, int, int]:
-    """The dead of side A, of side B, civilians, and the rest of best; groups that exceed best are cut nowhere."""
+    """The dead of side A, of side B, civilians, and the rest of best: together best. Where the groups exceed it they are of other
+    origins than best, and all of it is unknown."""
+    best = _best(a.total("killed"))
+    first, second, civilians = _by_group(a, kind)
+    if first + second + civilians > best:
+        return 0, 0, 0, best
+    return first, second, civilians, best - first - second - civilians
+
+
+def _by_group(a: Assessed, kind: int | None) -> tuple[int, int, int]:
     forces, fighters, civilians = (_best(a.group("killed", c)) for c in (FORCES, FIGHTERS, CIVILIAN_CLASS))
-    state_first = kind != 3 or any(is_state(x) for x in a.profile.actors[:1])
+    state_first = kind != ONE_SIDED or any(is_state(x) for x in a.profile.actors[:1])
     first, second = (forces, fighters) if state_first else (fighters, forces)
     if kind == 2:
         first, second = 0, 0  # both sides are fighters: nothing tells whose the dead are
-    rest = max(0, _best(a.total("killed")) - first - second - civilians)
-    return first, second, civilians, rest
+    return first, second, civilians
 
 
 def number_of(id: str) -> int:
@@ -208,7 +221,7 @@ def _sides(a: Assessed, kind: int | None) -> tuple[str, str]:
     if kind == 1 and known and not is_state(known[0]):
         known, against = against, known
     first = _side(known, a.row.country)
-    second = "Civilians" if kind == 3 else _side(against, a.row.country)
+    second = "Civilians" if kind == ONE_SIDED else _side(against, a.row.country)
     return first, second or "unknown"
 
 
@@ -216,7 +229,8 @@ def _side(found: list[Actor], country: str) -> str:
     if not found:
         return "unknown"
     if is_state(found[0]):
-        return f"Government of {country_name(found[0].country or country) or found[0].name}"
+        where = country_name(found[0].country or country)
+        return f"Government of {where}" if where else " ".join(found[0].name.split())
     return " ".join(found[0].name.split())
 
 

@@ -7,7 +7,8 @@ from sayso.assess.facts import Said
 from sayso.core import Conflict
 from sayso.export.assessed import Assessed, by_origin, value_of
 from sayso.export.brief.model import Brief, Note, Row, Section, Sentence
-from sayso.export.words import ROLES, TYPES, date_text, moment_text, range_text, spoken, stated
+from sayso.export.fields import what_happened
+from sayso.export.words import ROLES, date_text, moment_text, range_text, spoken, stated
 
 MOST_NOTES = 12  # of one sentence; those of different documents first
 _COUNTED = {"killed": "killed", "wounded": "wounded", "casualties": "killed or wounded", "detained": "detained",
@@ -116,10 +117,9 @@ def _hidden(a: Assessed, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 def _setting(a: Assessed, notes: _Notes) -> Sentence:
     """What, where, when, by whom and against whom, as reports have it."""
     h, p = a.heading, a.profile
-    what = TYPES.get(a.row.type, a.row.type.lower())
-    mode = f" ({spoken(a.row.mode)})" if a.row.mode else ""
+    what = what_happened(a)
     told = "" if a.row.factuality == "happened" else f", told as {a.row.factuality},"
-    parts = [f"Reports tell of {'an' if what[:1] in 'aeiou' else 'a'} {what}{mode}{told}"]
+    parts = [f"Reports tell of {'an' if what[:1] in 'aeiou' else 'a'} {what}{told}"]
     parts += [f"in {h.place_text}"] if h.place else []
     when = date_text(a.row.date)
     parts += [] if when == "date unknown" else [f"on {when}" if when[:1].isdigit() and "–" not in when else f"({when})"]
