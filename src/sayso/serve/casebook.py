@@ -1,5 +1,8 @@
 """An event's case out of the ledger: everything its pages show, in a fixed number of queries however large it is."""
 
+from dataclasses import replace
+
+from sayso.core import Origin
 from sayso.ledger import ClaimFilter, EventRecord, Snapshot
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.views.case import EventCase
@@ -16,6 +19,12 @@ def event_record(snapshot: Snapshot, id: str) -> EventRecord:
     raise not_found(f"there is no event '{id}'", "/events")
 
 
+def _called(origin: Origin) -> Origin:
+    """Claims that rest on nobody in particular are under no name: what one text calls them is not what another means."""
+    unnamed = origin.standing == "none" and "nobody" not in origin.name
+    return replace(origin, name="nobody named") if unnamed else origin
+
+
 def event_case(snapshot: Snapshot, record: EventRecord, threshold: float = 0.0) -> EventCase:
     """The case of an event."""
     id = record.row.id
@@ -26,7 +35,7 @@ def event_case(snapshot: Snapshot, record: EventRecord, threshold: float = 0.0) 
         record=record,
         claims=claims,
         reports=reports,
-        origins={o.id: o for o in snapshot.origins(id)},
+        origins={o.id: _called(o) for o in snapshot.origins(id)},
         ties=tuple(snapshot.ties(id)),
         conflicts=tuple(snapshot.conflicts(id)),
         trails=snapshot.trails_of(id),
