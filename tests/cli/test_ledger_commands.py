@@ -161,7 +161,7 @@ def test_verify(filled: Sayso) -> None:
 def test_history(filled: Sayso) -> None:
     entries = lines(filled("history", "night", "--json").out)
     assert [e["what"] for e in entries] == ["coded", "recorded", "obtained"]
-    assert "2 documents, 1 rejections" in filled("history").out
+    assert "2 documents, 1 rejection" in filled("history").out
     moment = entries[-1]["at"]
     assert [e["what"] for e in lines(filled("history", "--json", "--at", moment).out)] == ["ingested"]
     assert lines(filled("docs", "--json", "--at", moment).out)[0]["coded"] is False

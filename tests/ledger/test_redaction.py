@@ -100,6 +100,7 @@ def test_a_passage_goes_and_offsets_stay(ledger: Ledger, filled: tuple[Document,
     assert text[: passage.start] == TEXT[: passage.start]
     assert "neighbour" not in text
     assert "neighbour" not in everything(ledger)
+    assert ledger.history()[0].detail == "passage, 1 document: endangers a witness"
     assert {c.claim.quote.words for c in ledger.claims()} >= {"teacher Zarina Qulova", "Four guards", "killed"}
     assert [d.doc for d in ledger.documents(DocumentFilter(text="neighbour"))] == []
     assert list(ledger.verify()) == []
@@ -138,6 +139,14 @@ def test_a_redacted_name_does_not_come_back_with_the_same_file(ledger: Ledger, f
     assert (again.documents, again.known, again.refused) == ((), 1, ())
     assert words_left(ledger) == []
     assert ledger.document(d1.id).title is None
+
+
+def test_a_name_goes_from_the_reasons_of_earlier_redactions_too(ledger: Ledger, filled: tuple[Document, Document]) -> None:
+    d1, _ = filled
+    ledger.redact(document=d1.id, span=(0, 4), reason="endangers Zarina Qulova", person="ann")
+    assert "endangers Zarina Qulova" in ledger.history()[0].detail
+    ledger.redact(name="Zarina Qulova", reason="asked by the family", person="ann")
+    assert words_left(ledger) == []
 
 
 def test_nothing_is_left_in_the_file_nor_in_a_backup(tmp_path: Path) -> None:

@@ -46,6 +46,11 @@ def plain(text: str) -> str:
     return _UNFIT.sub("\ufffd", text)
 
 
+def counted(count: int, what: str) -> str:
+    """ "1 document", "2 documents"."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def begins(column: Any, text: str) -> Any:
     """The condition that a column begins with a text, as a range, which an index finds (LIKE it does not)."""
     return sa.and_(column >= text, column < text + "\U0010ffff")

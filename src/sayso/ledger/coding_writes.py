@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sayso.core import CodedDocument, InputError, Judgement, Quote, Run, sha256_of
 from sayso.core.compact import pack
 from sayso.core.judging import VERDICTS, check_value, read_field, values_of
-from sayso.ledger.base import Writer, Writing, chunks, dump, plain
+from sayso.ledger.base import Writer, Writing, chunks, counted, dump, plain
 from sayso.ledger.choice import chosen_reader
 from sayso.ledger.codings import coding_record
 from sayso.ledger.deriving import derive
@@ -41,7 +41,7 @@ class CodingWrites(Writer):
                 rows[n] = {"run": run.id, "unread": plain(c.unread), "record": _record(c, words)}
             changed = _make_current(w, run, rows)
             derive(w, changed, {run.reader_name, chosen_reader(w.connection) or run.reader_name})
-            w.note(f"{len(changed)} documents by {run.reader}")
+            w.note(f"{counted(len(changed), 'document')} by {run.reader}")
 
     def judge(self, judgements: Sequence[Judgement]) -> int:
         """Records decisions and lays them over. Gives how many were new. Raises `InputError` for an unknown document, field or

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sayso.core import Assessment, Conflict, Copy, Event, InputError, Origin, Pair, Run, Tie, Trail
 from sayso.core.compact import pack
-from sayso.ledger.base import Writer, Writing, chunks, dump, plain
+from sayso.ledger.base import Writer, Writing, chunks, counted, dump, plain
 from sayso.ledger.headings import refresh
 from sayso.ledger.identity import Assigned, assign, mint
 from sayso.ledger.rows import LinkOutcome
@@ -66,7 +66,7 @@ class LinkWrites(Writer):
             for some in chunks(r.n for r in w.in_(document.c.id, documents, sa.select(document.c.n))):
                 which = document_state.c.document_n.in_(some)
                 w.connection.execute(document_state.update().where(which).values(linked=w.step))
-            w.note(f"{len(events)} events of {len(documents)} documents")
+            w.note(f"{counted(len(events), 'event')} of {counted(len(documents), 'document')}")
             return LinkOutcome(names, found, tuple((old, new) for old, new in merged if new))
 
     def record_assessments(
@@ -80,7 +80,7 @@ class LinkWrites(Writer):
                 w.connection.execute(assessed.delete().where(assessed.c.event == id, assessed.c.policy == policy))
                 w.connection.execute(assessed.insert(), {"event": id, "policy": policy, "step": w.step})
             w.add(assessment, [{"event": a.event, "policy": a.policy, "record": dump(pack(a))} for a in assessments])
-            w.note(f"{len(events)} events under {policy}")
+            w.note(f"{counted(len(events), 'event')} under {policy}")
             w.add(conflict, [{"event": c.event, "field": c.field, "kind": c.kind, "record": dump(pack(c))} for c in conflicts])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from sayso.core import InputError
-from sayso.ledger.base import Writer, plain
+from sayso.ledger.base import Writer, counted, plain
 from sayso.ledger.rows import Protection
 from sayso.ledger.tables import coding, document_state, protection, setting
 from sayso.ontology import load
@@ -31,7 +31,7 @@ class ProtectionWrites(Writer):
                     continue
                 w.end(protection, *where)
                 w.add(protection, [{**row, "folded": plain(mark.subject.casefold())}])
-            w.note(f"{len(marks)} marks")
+            w.note(counted(len(marks), "mark"))
 
     def set(self, name: str, value: str, person: str = "") -> None:
         """Sets a setting kept in the ledger: `reader`, whose codings count; `policy`, that of lists and pages; `threshold`, from

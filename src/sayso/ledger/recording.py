@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sayso.core import Capture, Document, InputError, Rejection, digest
 from sayso.core.compact import pack
 from sayso.ledger import search
-from sayso.ledger.base import Writer, Writing, dump, plain
+from sayso.ledger.base import Writer, Writing, counted, dump, plain
 from sayso.ledger.documents import packed
 from sayso.ledger.rows import Recorded
 from sayso.ledger.tables import barred, capture, content, document, document_capture, document_state, rejection, text, tombstone
@@ -32,7 +32,7 @@ class DocumentWrites(Writer):
             new = _documents(w, kept, numbers)
             _attach(w, kept, numbers)
             new_rejections = _rejections(w, rejections)
-            w.note(f"{len(new)} documents, {new_rejections} rejections")
+            w.note(f"{counted(len(new), 'document')}, {counted(new_rejections, 'rejection')}")
             return Recorded(new, len(kept) - len(new), new_captures, new_rejections, tuple(refused))
 
     def settle(self, addresses: Collection[str], still: Collection[Rejection] = ()) -> int:
@@ -43,7 +43,7 @@ class DocumentWrites(Writer):
             over = [r.n for r in w.in_(rejection.c.address, map(plain, addresses), query) if r.digest not in again]
             for n in over:
                 w.end(rejection, rejection.c.n == n)
-            w.note(f"{len(over)} rejections")
+            w.note(counted(len(over), "rejection"))
             return len(over)
 
 

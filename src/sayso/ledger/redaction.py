@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from sayso.core import CodedDocument, InputError, Span, digest, sha256_of
 from sayso.ledger import search, tables
-from sayso.ledger.base import Writer, Writing, chunks, dump, plain
+from sayso.ledger.base import Writer, Writing, chunks, counted, dump, plain
 from sayso.ledger.blotting import blot, blotted_coding, blotted_masthead, blotted_value, name_pattern
 from sayso.ledger.codings import coded_from, coding_record
 from sayso.ledger.deriving import derive
@@ -73,7 +73,7 @@ class RedactionWrites(Writer):
             refresh(w, events)
             _blank_headings(w, events)
             search.rebuild(w)
-            w.note(f"{stone.kind}: {len(numbers)} documents")
+            w.note(f"{stone.kind}, {counted(len(numbers), 'document')}: {reason}")
         self._wipe()
         return stone
 
@@ -262,6 +262,7 @@ def _blank_headings(w: Writing, events: Collection[str]) -> None:
 
 
 _STRINGS: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
+    (t.step, ("detail",)),
     (t.capture, ("address", "record")),
     (t.document, ("doc", "title", "outlet", "page", "record")),
     (t.rejection, ("address", "part", "reason")),
