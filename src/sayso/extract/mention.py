@@ -234,7 +234,7 @@ def _role_of(r: Reading, i: int, role: str, events: set[int]) -> str:
     if role in ("actor", "recipient", "participant") and parties.is_weapon(r, i):
         return "instrument" if role == "actor" else ""
     if role == "actor":
-        return role if parties.is_party(r, i) and i not in events else ""
+        return role if parties.is_party(r, i) and i not in events and not people.only_tells(r, i) else ""
     if role in ("recipient", "target") and i in events and people.label_at(r, i) == "":
         return ""
     return role
@@ -263,8 +263,9 @@ def _fillers(r: Reading, hit: Hit, slot: str) -> list[int]:
     verbal = hit.trigger.pos in ("VERB", "ADJ") and r.tokens[i].upos != "NOUN"
     if slot == "subj":
         heads = (syntax.doers(r, i) if hit.trigger.frame.name != "v_die" else syntax.subjects(r, i)) if verbal else []
+        heads = [] if verbal and _short_passive(r, hit) else heads
     elif slot == "obj":
-        heads = syntax.patients(r, i) if verbal else []
+        heads = (syntax.subjects(r, i) if _short_passive(r, hit) else syntax.patients(r, i)) if verbal else []
     elif slot == "poss":
         heads = syntax.kids(r, i, "nmod:poss")
     elif slot in ("compound", "amod"):
@@ -274,6 +275,14 @@ def _fillers(r: Reading, hit: Hit, slot: str) -> list[int]:
     else:
         heads = [j for m in syntax.modifiers(r, i, slot) for j in syntax.conjuncts(r, m)]
     return [antecedent(r, h) for h in heads]
+
+
+def _short_passive(r: Reading, hit: Hit) -> bool:
+    """ "Ten soldiers killed in clashes": what is done to people, without an object and without its auxiliary, as headlines write."""
+    if hit.trigger.figure not in ("killed", "wounded", "detained", "abducted") or hit.trigger.frame.name != "vt":
+        return False
+    ends = r.word(hit.head).lower().endswith(("ed", "ot", "en", "ld"))  # killed, shot, taken, held
+    return ends and hit.last - hit.first == 1 and not syntax.is_passive(r, hit.head) and not syntax.objects(r, hit.head)
 
 
 def carriers(r: Reading, hit: Hit) -> list[int]:

@@ -8,6 +8,13 @@ from sayso.extract import syntax
 from sayso.ontology.tables import read_table
 
 _PRONOUNS = {"he", "she", "they", "we", "him", "her", "them", "someone", "anyone", "everyone", "nobody", "one", "who"}
+# Who tells of violence and does none.
+_TELLERS = set(
+    """
+    observatory monitor network agency media press reporter correspondent journalist newspaper television channel radio spokesman
+    spokeswoman spokesperson witness eyewitness source website observer rescuer report
+    """.split()
+)
 _HUMAN_LABELS = {"PERSON", "NORP"}
 
 
@@ -32,6 +39,11 @@ def is_person(r: Reading, i: int) -> bool:
     if r.tokens[i].upos == "PRON":
         return syntax.lemma(r, i) in _PRONOUNS
     return label_at(r, i) in _HUMAN_LABELS
+
+
+def only_tells(r: Reading, i: int) -> bool:
+    """True for a monitor, a paper, a spokesman, a witness: one who tells of violence and is not taken for who did it."""
+    return syntax.lemma(r, i) in _TELLERS
 
 
 def group(r: Reading, i: int) -> str:

@@ -98,8 +98,14 @@ def _at(r: Reading, lexicon: Triggers, i: int, tags: tuple[str, ...], harm: list
                 continue
             scope = _scope(r, i)
             if lexicon.admits(trigger, _object_kind(r, i), harm[r.sentence_of[i]], scope):
-                return Hit(i, *reach, trigger, lexicon.blocked(trigger, scope))
+                return Hit(i, *reach, trigger, lexicon.blocked(trigger, scope) or _by_accident(lexicon, trigger, scope))
     return None
+
+
+def _by_accident(lexicon: Triggers, trigger: Trigger, scope: Callable[[str], str]) -> str:
+    """ "Accident" where people die of one and nobody in the sentence attacks; their number is a figure all the same."""
+    harmed = trigger.type == "ASSAULT" and trigger.strength in ("strong", "weak")
+    return "accident" if harmed and lexicon.holds("accident", scope) and not lexicon.holds("attacked", scope) else ""
 
 
 def _match(r: Reading, i: int, trigger: Trigger) -> tuple[int, int] | None:
