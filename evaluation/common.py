@@ -16,9 +16,18 @@ from sayso.read import NeuralReader
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def _data_path() -> Path:
+    return Path(os.environ.get("SAYSO_DATA") or ROOT.parent / "shared" / "data")
+
+
+def has_data() -> bool:
+    """Whether the data sets are here."""
+    return _data_path().is_dir()
+
+
 def data_folder() -> Path:
     """The folder of data sets: SAYSO_DATA, else ../shared/data beside the repository. Ends the program where there is none."""
-    folder = Path(os.environ.get("SAYSO_DATA") or ROOT.parent / "shared" / "data")
+    folder = _data_path()
     if not folder.is_dir():
         raise SystemExit(f"no data folder {folder}; set SAYSO_DATA (training/README.md says how to obtain the sets)")
     return folder

@@ -4,7 +4,8 @@
     python -m evaluation.reader --only names     parts: attribution parsing names times coreference factuality
     python -m evaluation.reader --sample 8       only so many texts of each set
     python -m evaluation.reader --beside FOLDER  another export (fp32) in a second column, with the difference
-    python -m evaluation.reader --gate           a fixed sample against pinned floors; exit status 1 below one
+    python -m evaluation.reader --gate           sentences of our own, and where the data sets are a fixed sample of them, against
+                                                 pinned floors; exit status 1 below one
     python -m evaluation.reader --test           the public test sets instead, once a release: EWT, GUM, UNER, GAP
 
 Each part is a module of its own (`evaluation.attribution`, ...) that says how it scores. The bracket is a 95 % bootstrap interval
@@ -15,8 +16,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from evaluation import attribution, coreference, factuality, names, parsing, times
-from evaluation.common import add_model, data_folder, reader_of
+from evaluation import attribution, coreference, factuality, names, parsing, sentences, times
+from evaluation.common import add_model, data_folder, has_data, reader_of
 from sayso.read import NeuralReader
 
 Row = tuple[str, float, str, str]  # name, value, interval, remark
@@ -39,19 +40,27 @@ TARGETS = {
     "coreference: GAP validation F1": (0.75, 0.85),
     "UDS dev factuality (r)": (0.70, 0.80),
 }
-# Of the gate: what the sample must reach. Some points below what the released model does there.
+# Of the gate: what our own sentences and the sample must reach. A little below what the released model does there.
 GATE_SAMPLE = 6
 FLOORS = {
-    "PolNeAR dev lenient": 0.55,
-    "PolNeAR dev content token": 0.84,
-    "PolNeAR dev direct quotations, recall": 0.55,
-    "EWT dev LAS": 0.76,
-    "EWT dev UPOS": 0.92,
-    "GUM dev LAS": 0.77,
-    "Worldwide dev names": 0.65,
-    "times: TimeBank, open": 0.75,
-    "coreference: GUM dev CoNLL F1": 0.50,
-    "UDS dev factuality (r)": 0.60,
+    "own sentences: attributions": 0.94,
+    "own sentences: nested": 0.66,
+    "own sentences: stances": 0.66,
+    "own sentences: names": 0.85,
+    "own sentences: times": 1.00,
+    "own sentences: same": 0.66,
+    "own sentences: sentences": 1.00,
+    "own sentences: commitments": 0.66,
+    "PolNeAR dev lenient": 0.67,
+    "PolNeAR dev content token": 0.89,
+    "PolNeAR dev direct quotations, recall": 0.80,
+    "EWT dev LAS": 0.83,
+    "EWT dev UPOS": 0.94,
+    "GUM dev LAS": 0.83,
+    "Worldwide dev names": 0.78,
+    "times: TimeBank, held out": 0.76,
+    "coreference: GUM dev CoNLL F1": 0.56,
+    "UDS dev factuality (r)": 0.67,
 }
 
 
@@ -96,9 +105,15 @@ def print_table(a: argparse.Namespace, parts: tuple[str, ...]) -> None:
 
 
 def gate(model: str | None) -> list[str]:
-    """What falls below its floor on the gate's sample."""
+    """What falls below its floor: on our own sentences, and on the gate's sample where the data sets are here."""
+    reader = reader_of(model)
+    rows = [*sentences.rows(reader)]
+    if has_data():
+        rows += table(reader, data_folder(), GATE_SAMPLE)
+    else:
+        print("no data sets here: sentences of our own alone")
     below = []
-    for name, value, _, _ in table(reader_of(model), data_folder(), GATE_SAMPLE):
+    for name, value, _, _ in rows:
         if name in FLOORS:
             print(f"{name:40s} {value:.3f} floor {FLOORS[name]:.2f}", flush=True)
             if value < FLOORS[name]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sayso.core import Attribution, Entity, Span, Token
 from sayso.neural import NeuralAttribution
-from sayso.read import contents, unmarked
+from sayso.read import contents, headings, unmarked
 from sayso.read.frame import Frame
 from sayso.read.nesting import nested
 from sayso.read.sources import whole_content, whole_source
@@ -29,6 +29,7 @@ def build(
     out = [a for n in found if (a := _made(frame, n)) is not None]
     out += [a for a in unmarked.dashes(frame) if not _known(a, out)]
     out += unmarked.citations(frame)
+    out += headings.find(frame, out, language)
     out += unmarked.beside_verbs(frame, out)
     out += unmarked.clauses(frame, out, language)
     out += unmarked.according(frame, out)

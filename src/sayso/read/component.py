@@ -31,9 +31,9 @@ class ReaderComponent:
 def _filled(doc: Doc, r: Reading) -> Doc:
     at = {t.idx: t for t in doc}
     own = [at.get(t.start) for t in r.tokens]
-    starts = {first for first, _ in r.sentences}
-    for word in doc:
-        word.is_sent_start = False
+    starts = {r.tokens[first].start for first, _ in r.sentences}
+    for word in doc:  # before the heads: spaCy takes no sentence starts of a parsed document
+        word.is_sent_start = word.idx in starts
     for i, (t, token) in enumerate(zip(r.tokens, own, strict=True)):
         if token is None:
             continue
@@ -41,8 +41,9 @@ def _filled(doc: Doc, r: Reading) -> Doc:
         token.pos_, token.lemma_, token.dep_ = t.upos, t.lemma, "ROOT" if t.head == i else t.deprel
         token.set_morph(t.feats or None)  # type: ignore[attr-defined]
         token.head = head if head is not None else token
-        if i in starts:
-            token.is_sent_start = True
+    for word in doc[1:]:
+        if word.is_space:  # blanks hang on the word before them, as in spaCy's own pipelines
+            word.pos_, word.dep_, word.head = "SPACE", "dep", doc[word.i - 1]
     spans = [doc.char_span(n.start, n.end, label=n.label, alignment_mode="expand") for n in r.names]
     doc.set_ents(_apart([s for s in spans if s is not None]))
     return doc

@@ -1,7 +1,8 @@
 """Which mentions are one thing: each is linked to the earlier mention that a small network over named features scores highest.
 
-`mentions.py` finds what can be mentioned, `features.py` compares, `ranker.py` scores. What the encoder says of a pair is one of the
-features. What is certain needs no score: "I" in a quotation is its speaker.
+`mentions.py` finds what can be mentioned, `features.py` compares, `ranker.py` scores. What the encoder says of a pair is added
+to its score. What is certain needs no score: "I" in a quotation is its speaker, and who "his" is before the subject that it hangs under
+("In his report, Velk ...") is that subject.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from sayso.read.coreference.mentions import Mention
 from sayso.read.coreference.naming import clash
 
 __all__ = ["Given", "Said", "entities", "prepare"]
+_STEPS_UP = 6  # from a pronoun to the verb whose subject follows
 _TRIES = 6  # candidates that a contradiction may rule out
 
 
@@ -59,7 +61,7 @@ def entities(given: Given) -> tuple[Entity, ...]:
     """Things that are mentioned at least twice, in the order of their first mention."""
     tokens = given.tokens
     found, compared, setting = prepare(given)
-    groups = _grouped(found, compared, setting)
+    groups = _grouped(found, compared, setting, tokens)
     out = []
     for group in groups:
         if len(group) < 2:
@@ -74,12 +76,13 @@ def entities(given: Given) -> tuple[Entity, ...]:
     return tuple(sorted(out, key=lambda e: e.mentions[0]))
 
 
-def _grouped(found: Sequence[Mention], f: Features, setting: Setting) -> list[list[int]]:
+def _grouped(found: Sequence[Mention], f: Features, setting: Setting, tokens: Sequence[Token]) -> list[list[int]]:
     """Clusters of mention indices: each mention joins the cluster of its best antecedent that nothing in it contradicts."""
     if not found:
         return []
     table = ranker.scores(f, ranker.weights())
     at = {m.head: i for i, m in enumerate(found)}
+    ahead = _ahead(found, at, tokens)
     cluster_of: list[int] = []
     clusters: list[list[int]] = []
     for i, m in enumerate(found):
@@ -89,12 +92,44 @@ def _grouped(found: Sequence[Mention], f: Features, setting: Setting) -> list[li
             if speaker is not None and speaker < i
             else _best_cluster(i, table[i].tolist(), f, found, cluster_of, clusters, setting.acronyms)
         )
+        if i in ahead:
+            joined = None  # waits for its subject
         if joined is None:
             joined = len(clusters)
             clusters.append([])
         cluster_of.append(joined)
         clusters[joined].append(i)
-    return clusters
+        for waiting in [k for k, subject in ahead.items() if subject == i]:
+            clusters[cluster_of[waiting]].remove(waiting)
+            cluster_of[waiting] = joined
+            clusters[joined].append(waiting)
+    return [sorted(c) for c in clusters]
+
+
+def _ahead(found: Sequence[Mention], at: Mapping[int, int], tokens: Sequence[Token]) -> dict[int, int]:
+    """Pronouns before the named subject that their phrase or clause hangs beside: "After her arrest Velk ...". From mention to mention."""
+    subjects: dict[int, int] = {}
+    for i, m in enumerate(found):
+        if tokens[m.head].deprel == "nsubj" and m.kind == "name" and m.animate == "person":
+            subjects.setdefault(tokens[m.head].head, i)
+    out = {}
+    for i, m in enumerate(found):
+        if m.kind != "pronoun" or m.word not in ("he", "she"):
+            continue
+        h = m.head
+        for _ in range(_STEPS_UP):
+            rel = tokens[h].deprel.split(":")[0]
+            h = tokens[h].head
+            s = subjects.get(h, -1)
+            if (
+                rel in ("obl", "advcl")
+                and s > i
+                and {m.gender, found[s].gender} != {"m", "f"}
+                and tokens[found[s].head].start > tokens[m.head].start
+            ):
+                out[i] = s
+                break
+    return out
 
 
 def _best_cluster(
@@ -124,8 +159,17 @@ def _speaker(m: Mention, found: Sequence[Mention], at: dict[int, int], setting: 
 
 
 def _contradicted(m: Mention, cluster: Sequence[Mention], acronyms: Mapping[str, str]) -> bool:
-    """Whether a cluster holds somebody of the other gender, or a name that cannot be this one's."""
-    return any({m.gender, o.gender} == {"m", "f"} or clash(m, o, acronyms) for o in cluster)
+    """Whether a cluster holds somebody of the other gender, a thing for a person, or a name that cannot be this one's."""
+    return any(
+        {m.gender, o.gender} == {"m", "f"} or _is_thing_for(m, o) or _is_thing_for(o, m) or clash(m, o, acronyms) for o in cluster
+    )
+
+
+def _is_thing_for(m: Mention, o: Mention) -> bool:
+    """Whether one is "he" or "she" and the other surely no person: "it", a named body or place, a word for a thing."""
+    if m.kind != "pronoun" or m.word not in ("he", "she"):
+        return False
+    return o.word == "it" if o.kind == "pronoun" else o.animate in ("body", "thing")
 
 
 def _quotation_of(tokens: Sequence[Token], quotations: Sequence[Span]) -> list[int]:

@@ -3,7 +3,7 @@ of a document at once.
 
 Rows are mentions in text order; for each the candidates are the `WINDOW` mentions before it, nearest first, and the last few
 further back that share its head word. Shapes: `single` [mentions, SINGLE], `pairs` [mentions, candidates, PAIR], `mask`
-[mentions, candidates], `candidates` [mentions, candidates] with indices of mentions.
+[mentions, candidates], `candidates` [mentions, candidates] with indices of mentions, `encoder` the same with what the encoder says of each pair, 0 to 1.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ SINGLE = (
     *(f"kind={k}" for k in _KINDS), *(f"class={k}" for k in _CLASSES), *(f"determiner={k}" for k in _DETERMINERS),
     *(f"label={k}" for k in _LABELS), *(f"animate={k}" for k in _ANIMATE), *(f"gender={k}" for k in _GENDERS),
     *(f"number={k}" for k in _NUMBERS), *(f"relation={k}" for k in _RELATIONS), "words", "quoted", "nested", "head seen", "early",
-    "first in sentence", "encoder sees none",
+    "first in sentence",
 )  # fmt: skip
 PAIR = (
     *(f"sentences>={k}" for k in _GAPS), "mentions between", "words between", "far", "same words", "same head", "head among words",
@@ -42,7 +42,7 @@ PAIR = (
     "class same", "relation same", "both quoted", "same quotation", "one quoted", "source of own content", "own source",
     "same governor", "governs", "governed", "inside", "fits before", "nearest fit", "same sentence subject", "heads alike",
     "antecedent count", "apposition", "same clause", "clause above", "subject of clause above", "described so", "named group count",
-    "same named group", "encoder", "encoder's first",
+    "same named group",
 )  # fmt: skip
 
 
@@ -68,13 +68,18 @@ class Features:
     pairs: Array
     mask: Array
     candidates: Array
+    encoder: Array
 
 
 def features(mentions: Sequence[Mention], tokens: Sequence[Token], setting: Setting) -> Features:
     """Features of all mentions and of all pairs that are looked at."""
     candidates, mask, far = _candidates(mentions)
     return Features(
-        _single(mentions, tokens, setting), _pairs(mentions, tokens, setting, candidates, mask, far), mask, candidates
+        _single(mentions, tokens, setting),
+        _pairs(mentions, tokens, setting, candidates, mask, far),
+        mask,
+        candidates,
+        _encoder(mentions, candidates, setting.links),
     )
 
 
@@ -117,10 +122,7 @@ def _single(mentions: Sequence[Mention], tokens: Sequence[Token], setting: Setti
         _hot(_codes([tokens[m.head].deprel.split(":")[0] for m in mentions], _RELATIONS), len(_RELATIONS)),
     ]
     seen: set[str] = set()
-    rest = np.zeros((len(mentions), 7), np.float32)
-    linked: dict[int, float] = {}
-    for word, _, chance in setting.links:
-        linked[word] = linked.get(word, 0.0) + chance
+    rest = np.zeros((len(mentions), 6), np.float32)
     upto, sentence = 0, -1
     for i, m in enumerate(mentions):
         known = m.word in seen
@@ -133,7 +135,6 @@ def _single(mentions: Sequence[Mention], tokens: Sequence[Token], setting: Setti
             known,
             here < 2,
             here != sentence,
-            1.0 - linked.get(m.head, 0.0) if setting.links else 0.0,
         )
         upto, sentence = max(upto, m.last), here
     return np.concatenate([*hot, rest], axis=1)
@@ -193,7 +194,6 @@ def _pairs(
     same_clause = (own["clause"] == other["clause"]) & (own["clause"] >= 0)
     parents = np.array([clauses.parent_of(c) for c in clause.tolist()], np.int64)
     above = (other["clause"] >= 0) & (parents[:, None] == other["clause"])
-    encoder, encoder_first = _encoder(mentions, candidates, setting.links)
     both_quoted = (own["quotation"] >= 0) & (other["quotation"] >= 0)
     values = [
         *((gap >= k) for k in _GAPS),
@@ -241,8 +241,6 @@ def _pairs(
         _described(mentions, tokens, candidates, groups),
         np.where(other["group"] >= 0, np.minimum(group_counts[candidates], 8) / 8, 0),
         same("group"),
-        encoder,
-        encoder_first,
     ]
     out = np.stack([np.broadcast_to(v, mask.shape) for v in values], axis=2).astype(np.float32)
     out[~mask] = 0
@@ -366,22 +364,15 @@ def _described(mentions: Sequence[Mention], tokens: Sequence[Token], candidates:
     return out
 
 
-def _encoder(mentions: Sequence[Mention], candidates: Array, links: Sequence[tuple[int, int, float]]) -> tuple[Array, Array]:
-    """The encoder's probability of each pair, and whether it is its first choice."""
-    chance = np.zeros(candidates.shape, np.float32)
-    first = np.zeros(candidates.shape, bool)
+def _encoder(mentions: Sequence[Mention], candidates: Array, links: Sequence[tuple[int, int, float]]) -> Array:
+    """The encoder's probability of each pair."""
+    out = np.zeros(candidates.shape, np.float32)
     at = {m.head: i for i, m in enumerate(mentions)}
-    done: set[int] = set()
-    for word, to, score in links:
+    for word, to, chance in links:
         i, j = at.get(word, -1), at.get(to, -1)
-        if i < 0 or j < 0 or j >= i:
-            continue
-        here = candidates[i] == j
-        chance[i, here] = score
-        if word not in done:
-            first[i, here] = True
-        done.add(word)
-    return chance, first
+        if 0 <= j < i:
+            out[i, candidates[i] == j] = chance
+    return out
 
 
 def _acronyms(mentions: Sequence[Mention], candidates: Array, acronyms: Mapping[str, str]) -> Array:
