@@ -7,7 +7,9 @@ from sayso.core import Attribution, Span
 from sayso.lexicons import table
 from sayso.read.frame import Frame
 
-_AFTER = re.compile(r"^(?P<said>[^\n:]{8,160}[^\n:\s])(?P<colon>:)[ \u00a0]+(?P<who>[^\n:!?]{1,44}[^\n:.!?\s])[ \u00a0]*$", re.MULTILINE)
+_AFTER = re.compile(
+    r"^(?P<said>[^\n:]{8,160}[^\n:\s])(?P<colon>:)[ \u00a0]+(?P<who>[^\n:!?]{1,44}[^\n:.!?\s])[ \u00a0]*$", re.MULTILINE
+)
 _BEFORE = re.compile(r"^(?P<who>[^\n:.!?]{2,45})(?P<colon>:)[ \u00a0]+(?P<said>[^\n:]{8,160}?)[ \u00a0]*$", re.MULTILINE)
 _MOST = 5  # words of who says it
 _INITIALS = re.compile(r"[A-Z]{2,6}")
