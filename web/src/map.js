@@ -34,6 +34,18 @@ async function countryShapes(url, abroad) {
   return abroad.filter((f) => shapes.has(f.properties.country)).map((f) => ({ ...f, geometry: shapes.get(f.properties.country) }));
 }
 
+// Many events of one area are one outline, or its tint would tell how many there are.
+function oncePerArea(areas) {
+  const found = new Map();
+  for (const f of areas) {
+    const key = f.properties.country || JSON.stringify(f.geometry.coordinates);
+    const first = found.get(key);
+    if (!first) found.set(key, { ...f, properties: { ...f.properties, events: [f.properties] } });
+    else { first.properties.events.push(f.properties); first.properties.contested ||= f.properties.contested; }
+  }
+  return [...found.values()];
+}
+
 function style(c, d, withBorders) {
   const collection = (features) => ({ type: 'FeatureCollection', features });
   const text = { 'text-font': ['sans-serif'] };
@@ -43,7 +55,7 @@ function style(c, d, withBorders) {
       land: { type: 'geojson', data: d.land },
       borders: { type: 'geojson', data: d.borders },
       labels: { type: 'geojson', data: d.labels },
-      areas: { type: 'geojson', data: collection(d.areas) },
+      areas: { type: 'geojson', data: collection(oncePerArea(d.areas)) },
       events: { type: 'geojson', data: collection(d.points), cluster: true, clusterRadius: 34, clusterProperties: { contested: ['+', ['case', ['get', 'contested'], 1, 0]] } },
     },
     layers: [
@@ -69,29 +81,48 @@ function view(box, points, areas) {
     bounds.extend([w, s]).extend([e < w ? e + 360 : e, n]);
   } else {
     const extend = (x) => (typeof x[0] === 'number' ? bounds.extend(x) : x.forEach(extend));
-    points.forEach((f) => bounds.extend(f.geometry.coordinates));
+    for (const [x, y] of central(points.map((f) => f.geometry.coordinates))) bounds.extend([x, y]);
     if (!points.length) areas.forEach((f) => extend(f.geometry.coordinates));
   }
   return bounds.isEmpty() ? { center: [20, 20], zoom: 1 } : { bounds, fitBoundsOptions: { padding: 40, maxZoom: 6 } };
 }
 
+// Of many points those that lie in the middle ninety-six of a hundred both ways: one stray place must not shrink all others.
+function central(points) {
+  if (points.length < 50) return points;
+  const inner = (axis) => {
+    const sorted = points.map((p) => p[axis]).sort((a, b) => a - b);
+    const cut = Math.floor(sorted.length * 0.02);
+    return [sorted[cut], sorted[sorted.length - 1 - cut]];
+  };
+  const [[w, e], [s, n]] = [inner(0), inner(1)];
+  return points.filter(([x, y]) => x >= w && x <= e && y >= s && y <= n);
+}
+
 function tell(shown, unplaced) {
   const said = document.getElementById('map-count');
-  if (said) said.textContent = `${shown} on the map` + (unplaced ? `, ${unplaced} not on it: no place known` : '');
+  if (said) said.textContent = `${shown.toLocaleString('en')} on the map` + (unplaced ? `, ${unplaced.toLocaleString('en')} not on it: no place known` : '');
+}
+
+const MOST_IN_POPUP = 6;
+function line(about) {
+  const link = document.createElement('a');
+  link.href = `/events/${encodeURIComponent(about.id)}`;
+  link.textContent = about.title;
+  const more = document.createElement('div');
+  more.className = 'small';
+  more.textContent = [about.date, about.killed && `killed ${about.killed}`, `${about.origins} origin${about.origins === 1 ? '' : 's'}`].filter(Boolean).join(' · ');
+  return [link, more];
 }
 
 function behave(map, box, features) {
   const popup = new Popup({ closeButton: false, closeOnClick: true, maxWidth: '280px' });
   const open = (event) => {
-    const f = event.features[0];
-    const link = document.createElement('a');
-    link.href = `/events/${encodeURIComponent(f.properties.id)}`;
-    link.textContent = f.properties.title;
-    const more = document.createElement('div');
-    more.className = 'small';
-    more.textContent = [f.properties.date, f.properties.killed && `killed ${f.properties.killed}`, `${f.properties.origins} origins`].filter(Boolean).join(' · ');
+    const { properties } = event.features[0];
+    const here = properties.events ? JSON.parse(properties.events) : [properties]; // the map hands lists back as JSON
     const body = document.createElement('div');
-    body.append(link, more);
+    here.slice(0, MOST_IN_POPUP).forEach((about) => body.append(...line(about)));
+    if (here.length > MOST_IN_POPUP) body.append(`and ${(here.length - MOST_IN_POPUP).toLocaleString('en')} more, in the list`);
     popup.setLngLat(event.lngLat).setDOMContent(body).addTo(map);
   };
   for (const layer of ['points', 'area-fill']) {

@@ -44,7 +44,8 @@ def heading(row: EventRow) -> Heading:
     name = country_name(row.country)
     place = row.place or "place unknown"
     whole = f"{place}, {name}" if name and name != row.place else place
-    what = spoken(row.mode) or TYPES.get(row.type, row.type.lower())
+    kind = TYPES.get(row.type, row.type.lower())
+    what = f"{kind} ({spoken(row.mode)})" if row.mode else kind
     low, high = row.killed
     return Heading(
         id=row.id,

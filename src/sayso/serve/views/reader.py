@@ -175,11 +175,12 @@ def kind_of(record: Record) -> str:
 
 
 def label_of(record: Record) -> str:
-    """A record in a few words: "killed = ≥ 2", "motive", "ASSAULT raids"."""
+    """A record in a few words: "killed ≥ 2", "motive", "ASSAULT raids"."""
     if isinstance(record, EventReport):
         return f"{spoken(record.mode) or record.type.lower()}: {record.trigger.words}"
     if isinstance(record, Figure):
-        return f"{spoken(record.kind)} = {number_text(record.low, record.high, record.comparator, record.quote.words)}"
+        number = number_text(record.low, record.high, record.comparator, record.quote.words)
+        return f"{spoken(record.kind)} {'= ' if number[:1].isdigit() else ''}{number}"
     return spoken(record.field)
 
 
