@@ -143,11 +143,11 @@ def _figure(found: Assessed, counted: tuple[Said, int], *, first: bool) -> tuple
     c = s.claim
     words = f"“{' '.join(c.quote.words.split())}”" + (f" ({c.scope})" if c.scope else "")
     words += f", of {spoken(c.group)}" if c.group not in ("", "people") and c.group not in c.quote.words.lower() else ""
-    stance = "" if c.stance == "asserts" else f"{STANCES.get(c.stance, c.stance)} "
+    stance = "" if c.stance == "asserts" else STANCES.get(c.stance, c.stance)
     name = s.origin.name if s.origin.standing != "none" else "nobody named"
     day = moment_text(c.as_of or s.said or "")
-    value = spoken(c.comparator) if c.low is None and c.high is None else value_of(s)
-    return (stance + value, words, name if first else "〃", ROLES.get(s.origin.role, s.origin.role).split(",")[0],
+    value = value_of(s) if c.low is not None or c.high is not None else "" if stance else spoken(c.comparator)
+    return (f"{stance} {value}".strip(), words, name if first else "〃", ROLES.get(s.origin.role, s.origin.role).split(",")[0],
             day, str(documents), short(found, s.address))  # fmt: skip
 
 
@@ -159,7 +159,9 @@ def _policies(found: Assessed, out: Console) -> None:
         for kind in kinds:
             total = under.total(kind)
             if total is not None:
-                rows.append((name, kind, *bounds_text(total), under.outside or total.why))
+                bounds = bounds_text(total)
+                shown = tuple(f"({b})" for b in bounds) if under.outside else bounds
+                rows.append((name, kind, *shown, f"not in scope: {under.outside}" if under.outside else total.why))
     if rows:
         out.print("\n[bold]under each policy[/]  [dim]V read in the source, S seen second-hand, M from memory: unverified[/]")
         out.print(Padding(frame.table(rows, "policy", "", ">low", ">best", ">high", "*why", wrap=True), (0, 0, 0, 2)))
