@@ -24,7 +24,7 @@ from scipy.sparse import csr_matrix
 
 from evaluation.clusters import Agreement, agreement
 from evaluation.codings import coded, lines
-from evaluation.linking_fit import group_documents, link_records, weigh
+from evaluation.linking_fit import group_documents, link_records, mains, weigh
 from sayso.assess.assessment import assess
 from sayso.assess.facts import gather
 from sayso.assess.policies import policy
@@ -104,7 +104,7 @@ def registry(documents: Sequence[CodedDocument], incidents: Sequence[str]) -> No
     once = list({r.report: r for r in link_records(documents)}.values())
     model = weights()
     groups = clusters([r.report for r in once], weigh(once, model), model.threshold, model.floor)
-    main = {r.document: r.report for r in once if r.main}
+    main = {r.document: r.report for r in mains(once)}
     of = {report: k for k, g in enumerate(groups) for report in g}
     told = {i: ds for i, ds in by_incident.items() if dead[i] > 0 and any(expressed(d.text, dead[i]) for d in ds)}
     texts = {d.document: d for d in documents}

@@ -42,10 +42,10 @@ HEAVIEST = 5.0  # bits; no single comparison decides more than this
 # Of each comparison what speaks for one event, the closest first, and what speaks against it, the mildest first, in chains.
 FOR = {
     "when": (
-        ("same day", "same days", "same weeks", "a day apart"),
+        ("same time, long past", "same day", "same days", "same weeks", "a day apart"),
         ("printed at once", "printed within a week", "printed within two months"),
     ),
-    "printed": (("same day", "a day apart", "days apart"),),
+    "printed": (("same day", "a day apart", "days apart"), ("apart, dated alike",)),
     "terms": (("8 of 10", "7 of 10", "6 of 10", "5 of 10", "4 of 10"),),
 }
 AGAINST = {
@@ -66,15 +66,17 @@ AT_MOST = {"days apart": -1.2, "weeks apart": -2.0, "months apart": -3.0, "far a
 HELD = {
     "where": {
         "same place": 1.0,
-        "within reach": 0.7,
+        "told apart by the other": -2.5,
+        "another country": -5.0,
+        "one in the other": 0.7,
         "named by the other": 0.5,
-        "near": 0.0,
+        "next town": 0.0,
+        "near": -0.3,
         "unclear": -0.5,
         "same province": -1.0,
         "same country": -2.0,
-        "another country": -5.0,
     },
-    "kind": {"same type and manner": 1.0, "same type": 0.7, "same type, another manner": 0.3, "another type": -1.0},
+    "kind": {"same type and manner": 1.0, "same type": 0.7, "same type, another manner": -0.7, "another type": -1.0},
     "actors": {"2 or more": 0.7, "1 or more": 0.3, "none": -0.7},
     "real": {"both or neither": 0.0, "one only": -3.0},
     CHOSEN: {"both": 0.0, "one": 0.0, "neither": 0.0},
@@ -102,6 +104,11 @@ def link_records(documents: Sequence[CodedDocument]) -> list[LinkRecord]:
     return [r for c in documents for r in (records(c, gazetteer) or [document_record(c, gazetteer)])]
 
 
+def mains(found: Sequence[LinkRecord]) -> list[LinkRecord]:
+    """Of each document the record of what it is mostly about, which stands first."""
+    return list({r.document: r for r in reversed(found) if r.main}.values())
+
+
 def columns() -> list[tuple[str, str]]:
     return [(c.name, level.name) for c in COMPARISONS for level in c.levels]
 
@@ -121,7 +128,7 @@ def gva_pairs(part: str) -> Labelled:
     incident = {
         d.document: r["incident_id"] for d, r in zip(documents, lines(f"gva_incidents/docs_{part}.jsonl.gz"), strict=True)
     }
-    found = [r for r in link_records(documents) if r.main]
+    found = mains(link_records(documents))
     return _labelled(found, lambda a, b: incident[a.document] == incident[b.document])
 
 
@@ -138,7 +145,7 @@ def ecb_documents(part: str) -> Labelled:
     """Main reports of two articles, or their texts where no report was found: one event if the set has them under one."""
     documents = coded(f"ecbplus_{part}")
     event = {d.document: r["subtopic"] for d, r in zip(documents, lines(f"ecbplus/{part}.jsonl.gz"), strict=True)}
-    found = [r for r in link_records(documents) if r.main]
+    found = mains(link_records(documents))
     return _labelled(found, lambda a, b: event[a.document] == event[b.document])
 
 
@@ -241,7 +248,7 @@ def group_documents(found: Sequence[LinkRecord], pairs: Sequence[Pair], threshol
     """For each document the number of the group of its main report."""
     groups = clusters([r.report for r in found], pairs, threshold, absent)
     of = {report: k for k, group in enumerate(groups) for report in group}
-    return {r.document: of[r.report] for r in found if r.main}
+    return {r.document: of[r.report] for r in mains(found)}
 
 
 def finished(model: Weights, undated: float) -> Weights:

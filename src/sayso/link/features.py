@@ -62,17 +62,32 @@ class LinkRecord:
     terms: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()  # reports that share one are compared
+    others: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    @property
+    def undated(self) -> bool:
+        """Whether neither the event nor the print has a day."""
+        return self.day_first is None and self.published is None
 
 
 def records(coded: CodedDocument, gazetteer: Gazetteer) -> list[LinkRecord]:
-    """The link records of a coded document, one for each report that may be an event of the world, in its order."""
+    """The link records of a coded document, one for each report: first that which it is mostly about, then the others in order."""
     if not coded.events:
         return []
     main = main_report(coded)
     borders = _sentences(coded.text)
-    published = days((coded.published or "")[:10])
-    return [_record(coded, e, e.id == main.id, borders, published[0] if published else None, gazetteer) for e in coded.events]
+    printed = days((coded.published or "")[:10])
+    ordered = [main, *(e for e in coded.events if e.id != main.id)]
+    return [_record(coded, e, _told_with(e, main), borders, printed[0] if printed else None, gazetteer) for e in ordered]
+
+
+def _told_with(e: EventReport, main: EventReport) -> bool:
+    """Whether a report is the main one or another site of it: told in the same sentence, as the same type, of another place."""
+    if e.id == main.id or (e.sentence, e.type) != (main.sentence, main.type):
+        return e.id == main.id
+    return e.place is not None and main.place is not None and e.place.name != main.place.name
 
 
 def document_record(coded: CodedDocument, gazetteer: Gazetteer) -> LinkRecord:
@@ -84,7 +99,7 @@ def document_record(coded: CodedDocument, gazetteer: Gazetteer) -> LinkRecord:
 
 def _worded(record: LinkRecord, text: str, gazetteer: Gazetteer) -> LinkRecord:
     """The record with the wording of its text, and with its keys."""
-    w = wording(text, gazetteer)
+    w = wording(text, gazetteer, record.place)
     record = replace(
         record,
         names=w.names,
@@ -96,7 +111,7 @@ def _worded(record: LinkRecord, text: str, gazetteer: Gazetteer) -> LinkRecord:
         lead=w.lead,
         towns=w.towns,
     )
-    return replace(record, keys=keys_of(record))
+    return replace(record, keys=keys_of(record), asks=asks_of(record))
 
 
 def main_report(coded: CodedDocument) -> EventReport:
@@ -151,8 +166,15 @@ def _record(
         wounded_high=counted["wounded"][1],
         actors=_parties(e),
         weapons=tuple(sorted({stem(_last_word(p.quote)) for p in e.instruments})),
+        others=_others(coded, e),
     )
     return _worded(found, text, gazetteer)
+
+
+def _others(coded: CodedDocument, e: EventReport) -> tuple[str, ...]:
+    """Places of the other sites that the document tells of in the same sentence."""
+    told = {_folded(o.place.name) for o in coded.events if o.place is not None and (o.sentence, o.type) == (e.sentence, e.type)}
+    return tuple(sorted(told - ({_folded(e.place.name)} if e.place is not None else set())))
 
 
 def _folded(name: str) -> str:
@@ -227,6 +249,14 @@ def keys_of(r: LinkRecord) -> tuple[str, ...]:
     for a, b in combinations(r.ages[:4], 2):
         out |= {f"g {a} {b} {d // 5}" for d in near}
     return tuple(sorted(out))
+
+
+def asks_of(r: LinkRecord) -> tuple[str, ...]:
+    """What a report without any day must share with another, dated or not, to be compared with it: one of its rarest names or
+    words, whenever that was."""
+    names = sorted(r.names, key=lambda n: (-sum(rarity(w) for w in n.split()), n))[:4]
+    words = sorted(r.rare, key=lambda w: (-rarity(w), w))[:8]
+    return tuple(sorted({*(f"u {n}" for n in names), *(f"u {w}" for w in words)}))
 
 
 def _near_days(r: LinkRecord) -> list[int]:

@@ -19,8 +19,9 @@ from sayso.link.features import LinkRecord
 from sayso.link.model import Weights, weights
 from sayso.link.scoring import column_type, pairs_of, predict
 
-FORMAT = "3"  # of the tables; another one is made anew
+FORMAT = "4"  # of the tables; another one is made anew
 MEMORY = "1500MB"
+KEYS = ("keys", "asks")  # fields of a record that stand in a table of their own
 LEAST_RARE = 5  # rare words in common from which two documents may be told after each other
 
 
@@ -56,7 +57,7 @@ class LinkIndex:
             return []
 
     def _make(self) -> None:
-        columns = ", ".join(f"{f.name} {_sql_type(f.name)}" for f in fields(LinkRecord) if f.name != "keys")
+        columns = ", ".join(f"{f.name} {_sql_type(f.name)}" for f in fields(LinkRecord) if f.name not in KEYS)
         for statement in (
             "drop table if exists about",
             "drop table if exists documents",
@@ -68,7 +69,7 @@ class LinkIndex:
             "create table about(format varchar, stamp varchar)",
             "create table documents(document varchar, n bigint, published integer)",
             f"create table records(unique_id bigint, {columns})",
-            "create table keys(unique_id bigint, document varchar, key bigint)",
+            "create table keys(unique_id bigint, document varchar, key bigint, side tinyint)",
             "create table prints(n bigint, print ubigint)",
         ):
             self._db.execute(statement)
@@ -79,6 +80,11 @@ class LinkIndex:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The database, with the tables documents, records, keys and prints."""
+        return self._db
 
     def close(self) -> None:
         """Ends the connection."""
@@ -126,16 +132,18 @@ class LinkIndex:
         columns |= {
             f.name: pa.array([getattr(r, f.name) for r in records], column_type(f.name))
             for f in fields(LinkRecord)
-            if f.name != "keys"
+            if f.name not in KEYS
         }
         self._insert("records", columns)
-        keys = [(i, r.document, key_number(k)) for i, r in zip(ids, records, strict=True) for k in r.keys]
+        keys = [(i, r.document, key_number(k), 0) for i, r in zip(ids, records, strict=True) for k in r.keys]
+        keys += [(i, r.document, key_number(k), 1 if r.undated else 2) for i, r in zip(ids, records, strict=True) for k in r.asks]
         self._insert(
             "keys",
             {
                 "unique_id": pa.array([k[0] for k in keys], pa.int64()),
                 "document": pa.array([k[1] for k in keys], pa.string()),
                 "key": pa.array([k[2] for k in keys], pa.int64()),
+                "side": pa.array([k[3] for k in keys], pa.int8()),
             },
         )
 
@@ -162,7 +170,7 @@ class LinkIndex:
 
     def _records(self, ids: Sequence[int]) -> Iterable[tuple[int, LinkRecord]]:
         self._db.register("asked", pa.table({"unique_id": pa.array(ids, pa.int64())}))
-        names = [f.name for f in fields(LinkRecord) if f.name != "keys"]
+        names = [f.name for f in fields(LinkRecord) if f.name not in KEYS]
         rows = self._db.execute(f"select unique_id, {', '.join(names)} from records semi join asked using (unique_id)").fetchall()
         self._db.unregister("asked")
         for row in rows:

@@ -26,6 +26,8 @@ _WIDE = "(day_last_l - day_first_l + day_last_r - day_first_r)"
 # Days from the dated one's last day to the other's publication; the dated one is whichever has a date.
 _SINCE = "(case when day_first_l is not null then published_r - day_last_l else published_l - day_last_r end)"
 _PRINTED = "abs(published_l - published_r)"
+# Days between the events and the earlier print.
+_PAST = "(least(published_l, published_r) - greatest(day_last_l, day_last_r))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "when",
         f"not ({_BOTH}) and (coalesce(day_first_l, day_first_r) is null or {_SINCE} is null)",
         _levels(
+            ("same time, long past", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 62 and {_PAST} > 60"),
             ("same day", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 0"),
             ("same days", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 6"),
             ("same weeks", f"{_BOTH} and {_GAP} <= 0"),
@@ -102,6 +105,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "false",
         _levels(
             ("undated", "published_l is null or published_r is null"),
+            ("apart, dated alike", f"{_BOTH} and {_GAP} <= 0 and {_PRINTED} > 1"),
             ("same day", f"{_PRINTED} = 0"),
             ("a day apart", f"{_PRINTED} = 1"),
             ("days apart", f"{_PRINTED} <= 4"),
@@ -116,13 +120,18 @@ COMPARISONS: tuple[Comparison, ...] = (
         "place_l = '' or place_r = ''",
         _levels(
             ("same place", f"place_l = place_r and (latitude_l is null or latitude_r is null or {_KM} <= 30)"),
-            ("within reach", f"{_KM} <= reach_l + reach_r + 5"),
+            ("told apart by the other", "{holds:others_r:place_l} or {holds:others_l:place_r}"),
+            ("another country", "country_l <> country_r and country_l <> '' and country_r <> ''"),
+            (
+                "one in the other",
+                f"{_KM} <= reach_l + reach_r + 5 and (least(reach_l, reach_r) < 10 or greatest(reach_l, reach_r) > 10)",
+            ),
             ("named by the other", "{holds:towns_r:place_l} or {holds:towns_l:place_r}"),
+            ("next town", f"{_KM} <= 25"),
             ("near", f"{_KM} <= 60"),
-            ("same province", "country_l = country_r and admin1_l = admin1_r and admin1_l <> ''"),
-            ("same country", "country_l = country_r and country_l <> ''"),
-            ("unclear", "country_l = '' or country_r = ''"),
-            ("another country", "ELSE"),
+            ("unclear", "country_l = '' or country_r = '' or latitude_l is null or latitude_r is null"),
+            ("same province", "admin1_l = admin1_r and admin1_l <> ''"),
+            ("same country", "ELSE"),
         ),
         ("place", "admin1", "country"),
     ),

@@ -12,7 +12,7 @@ from sayso.core import Pair, Reason
 from sayso.link.features import LinkRecord
 from sayso.link.model import BY_NAME, COMPARISONS, NULL, Weights, settings
 
-_LISTS = ("actors", "names", "rare", "numbers", "ages", "counts", "terms", "lead", "towns", "weapons", "keys")
+_LISTS = ("actors", "names", "rare", "numbers", "ages", "counts", "terms", "lead", "towns", "weapons", "others", "keys", "asks")
 _FLAGS = ("main", "real")
 _NUMBERS = {
     **dict.fromkeys(
@@ -20,6 +20,8 @@ _NUMBERS = {
     ),
     **dict.fromkeys(("latitude", "longitude", "reach"), pa.float64()),
 }
+
+COLUMNS = ("unique_id_l", "unique_id_r", "match_weight", *(f"gamma_{c.name}" for c in COMPARISONS))  # of scored pairs
 
 
 def column_type(name: str) -> Any:
@@ -37,17 +39,35 @@ def table_of(records: Sequence[LinkRecord]) -> pa.Table:
 
 
 def blocked_sql(keys: str, fresh: str = "") -> str:
-    """Pairs of reports of different documents that share a key, once each; `fresh` is a table of ids of which a pair must
-    hold one, "" for all. The same text runs on DuckDB and on Spark."""
-    only = (
-        f" and (l.unique_id in (select unique_id from {fresh}) or r.unique_id in (select unique_id from {fresh}))"
-        if fresh
-        else ""
-    )
+    """Pairs of reports of different documents that share a key, once each; of two that share what only undated reports ask for
+    (`side` 1 asks, `side` 2 answers) one must be undated. `fresh` is a table of ids of which a pair must hold one, "" for all.
+    The same text runs on DuckDB and on Spark."""
+
+    def joined(left: str, right: str) -> str:
+        once = "<" if left == right else "<>"
+        return (
+            "select least(l.unique_id, r.unique_id) as join_key_l, greatest(l.unique_id, r.unique_id) as join_key_r"
+            f" from {left} l inner join {right} r on l.key = r.key where l.unique_id {once} r.unique_id and l.document <> r.document"
+        )
+
+    def side(condition: str, only: str = "") -> str:
+        chosen = f" and unique_id in (select unique_id from {only})" if only else ""
+        return f"(select unique_id, document, key from {keys} where {condition}{chosen})"
+
+    sides = [("side = 0", "side = 0"), ("side = 1", "side > 0")]
+    if fresh:
+        sides.append(("side = 2", "side = 1"))
+    joins = " union all ".join(joined(side(a, fresh), side(b)) for a, b in sides)
+    return f"select distinct '0' as match_key, join_key_l, join_key_r from ({joins}) met"
+
+
+def keys_sql(records: str, unnest: str = "unnest") -> str:
+    """The table of keys of a table of records: `side` 0, and 1 or 2 for what undated reports ask of others. `unnest` is the function
+    that makes rows of a list."""
     return (
-        "select distinct '0' as match_key, l.unique_id as join_key_l, r.unique_id as join_key_r"
-        f" from {keys} l inner join {keys} r on l.key = r.key"
-        f" where l.unique_id < r.unique_id and l.document <> r.document{only}"
+        f"select unique_id, document, {unnest}(keys) as key, 0 as side from {records}"
+        f" union all select unique_id, document, {unnest}(asks) as key,"
+        f" case when day_first is null and published is null then 1 else 2 end as side from {records}"
     )
 
 
@@ -56,8 +76,8 @@ def gammas(records: Sequence[LinkRecord], model: Weights) -> pa.Table:
     place from the closest, so that the last is 0 and what is not told -1. Ids count in the order of reports."""
     connection = duckdb.connect()
     connection.register("records_arrow", table_of(records))
-    connection.execute("create table records as select * exclude (keys) from records_arrow")
-    connection.execute("create table keys as select unique_id, document, unnest(keys) as key from records_arrow")
+    connection.execute("create table records as select * exclude (keys, asks) from records_arrow")
+    connection.execute(f"create table keys as {keys_sql('records_arrow')}")
     return predict(connection, "records", "keys", model, floor=None)
 
 
@@ -72,8 +92,7 @@ def predict(
     linker = Linker(api.register(records, table_name="linked"), settings(model), log_level=None, validate_settings=False)
     linker.table_management.register_blocked_pairs_for_predict(api.register("blocked", table_name="pairs_to_score"))
     found = linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
-    wanted = ["unique_id_l", "unique_id_r", "match_weight", *(f"gamma_{c.name}" for c in COMPARISONS)]
-    out: pa.Table = connection.sql(f"select {', '.join(wanted)} from {found.physical_name}").to_arrow_table()
+    out: pa.Table = connection.sql(f"select {', '.join(COLUMNS)} from {found.physical_name}").to_arrow_table()
     api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     connection.execute("drop table blocked")
     return out

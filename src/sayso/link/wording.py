@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -53,18 +53,21 @@ class Wording:
     towns: tuple[str, ...]
 
 
-def wording(text: str, gazetteer: Gazetteer) -> Wording:
-    """The wording of a text."""
+def wording(text: str, gazetteer: Gazetteer, place: str = "") -> Wording:
+    """The wording of a text about something at a place (folded). The words of places stand in `towns` alone: that two texts are of
+    one town must not count as often as the town is named."""
     folded = words_of(text).folded
+    towns = towns_in(text, gazetteer)
+    of_places = {w for name in (*towns, place) for w in name.split()}
     return Wording(
         names=names_in(text),
-        rare=_top((w for w in folded if rarity(w) >= RARE and not w.isdigit()), "rare"),
+        rare=_top((w for w in folded if rarity(w) >= RARE and not w.isdigit() and w not in of_places), "rare"),
         numbers=_top((n for n in _NUMBER.findall(text) if not 1900 <= int(n) <= 2100), "numbers"),
         ages=_top((a for found in _AGE.findall(text) for a in found if a), "ages"),
         counts=counts_in(folded),
-        terms=terms_in(folded, "terms"),
-        lead=terms_in(folded[:LEAD], "lead"),
-        towns=towns_in(text, gazetteer),
+        terms=terms_in(folded, "terms", of_places),
+        lead=terms_in(folded[:LEAD], "lead", of_places),
+        towns=towns,
     )
 
 
@@ -114,9 +117,9 @@ def _is_place(name: str, gazetteer: Gazetteer) -> bool:
     )
 
 
-def terms_in(folded: tuple[str, ...], kind: str) -> tuple[str, ...]:
-    """The stems that tell most of a text, by how often they stand in it and how rare they are."""
-    counts = Counter(stem(w) for w in folded if len(w) > 2)
+def terms_in(folded: Iterable[str], kind: str, without: Collection[str] = ()) -> tuple[str, ...]:
+    """The stems that tell most of a text, by how often they stand in it and how rare they are; some words left out."""
+    counts = Counter(stem(w) for w in folded if len(w) > 2 and w not in without)
     weight = {s: (1 + log(n)) * stem_rarity(s) for s, n in counts.items()}
     best = sorted(weight, key=lambda s: (-weight[s], s))[: MOST[kind]]
     return tuple(sorted(s for s in best if stem_rarity(s) > 1.5))
