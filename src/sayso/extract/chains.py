@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sayso.core import Attribution, AttributionChain, Hop, Quote, Reading, Span
-from sayso.extract import syntax
+from sayso.extract import parties, people, syntax
 
 # A coded report knows these stances; the finer ones of a reading (confirms, demands, predicts) are assertions there.
 CODED_STANCES = {"asserts", "denies", "doubts", "concedes", "claims_responsibility"}
@@ -13,7 +13,9 @@ _MEDIA = re.compile(
 )
 _SAW = re.compile(r"\b(witness(es)?|survivors?|resident|hospital|morgue|doctors?|medics?|correspondent|photographer)\b", re.I)
 _PRONOUNS = {"he", "she", "it", "they", "who", "which"}
+_TAIL = 5  # words after a cue that still close its sentence
 _RECENT = 600  # characters within which a pronoun means the last speaker
+_SET_AGAINST = {"although", "though", "while", "whereas", "but"}
 _QUOTES = {"quote", "cite"}
 _HEARSAY = re.compile(r"\b(reports?|rumou?rs?|sources|media)\b", re.I)
 
@@ -90,7 +92,7 @@ class Chains:
         r = self.reading
         if not a.source:
             return []
-        speaker = _trim(r.text, a.source[0])
+        speaker = _trim(r.text, self._whole_source(a))
         if speaker is None or self._is_publisher(speaker.words, a):
             return []
         cue = _trim(r.text, a.cue[0]) if a.cue else None
@@ -100,6 +102,18 @@ class Chains:
         outer = [Hop(told, cue=cue)] if told else []
         return [*outer, *self._quoting(a, hop)]
 
+    def _whole_source(self, a: Attribution) -> Span:
+        """The source; the subject of its cue where it is only the owner of that ("[Tarrin's] police said")."""
+        r = self.reading
+        head = r.head_of(a.source[0])
+        if head is None or not r.tokens[head].deprel.startswith(("nmod:poss", "compound", "amod")):
+            return a.source[0]
+        owned = r.tokens[head].head
+        verb = r.tokens[owned].head
+        if syntax.base(r.tokens[owned].deprel) != "nsubj" or not any(c.start <= r.tokens[verb].start < c.end for c in a.cue):
+            return a.source[0]
+        return syntax.quote_of(r, syntax.phrase(r, owned)).span
+
     def _full_name(self, a: Attribution, speaker: Quote) -> Quote | None:
         """The fullest name of a speaker where that differs; of a pronoun that the reading leaves open, that of the last speaker."""
         r = self.reading
@@ -107,6 +121,12 @@ class Chains:
         full = _trim(r.text, a.speaker) if a.speaker else None
         if full and (any(t.start < full.end and full.start < t.end for t in r.times) or full.words.lower() in _PRONOUNS):
             full = None  # no speaker is a date
+        if full and open_ and any(c.start <= full.start < c.end for c in reach(r, a)):
+            full = None  # nor one of whom he himself tells
+        if full and open_ and (head := r.head_of(full.span)) is not None and not parties.is_party(r, head):
+            full = None  # nor a thing
+        if open_ and (said_before := self._speaker_before(a)) is not None:
+            return said_before
         if full is None and open_:
             before = [o for o in r.attributions if o.source and o.source[0].end <= speaker.start and o is not a]
             for o in reversed(sorted(before, key=lambda o: o.source[0].start)[-3:]):
@@ -114,6 +134,21 @@ class Chains:
                 if name is not None and name.words.lower() not in _PRONOUNS and speaker.start - name.end <= _RECENT:
                     return name
         return None if full and _fold(full.words) == _fold(speaker.words) else full
+
+    def _speaker_before(self, a: Attribution) -> Quote | None:
+        """For "he said" the one person who is quoted in the sentence before."""
+        r = self.reading
+        at = r.token_at(a.source[0].start)
+        if at is None or r.word(at).lower() not in ("he", "she"):
+            return None
+        here = r.sentence_of[at]
+        heads = [
+            h for o in r.attributions if o.source and (h := r.head_of(o.source[0])) is not None and r.sentence_of[h] == here - 1
+        ]
+        named = [
+            h for h in heads if r.tokens[h].upos != "PRON" and people.is_person(r, h) and not syntax.has_feat(r, h, "Number=Plur")
+        ]
+        return syntax.quote_of(r, syntax.phrase(r, named[0])) if len(named) == 1 and len(heads) == 1 else None
 
     def _quoting(self, a: Attribution, hop: Hop) -> list[Hop]:
         """The hop with whom it quotes, or who quotes it: "the paper reported, citing a clerk", "X was quoted as saying by the radio"."""
@@ -188,10 +223,49 @@ def reach(r: Reading, a: Attribution) -> tuple[Span, ...]:
     if at is None:
         return a.content
     sentence = r.sentence_span(r.sentence_of[at])
-    closing = not any(c.isalnum() for c in r.text[end : sentence.end]) and end <= sentence.end
+    if (objects := _objects_of_cue(r, a, begin, end)) is not None:
+        return (objects,)
+    last = a.content[-1].of(r.text).rsplit(maxsplit=1)[-1].lower() if a.content[-1].of(r.text).strip() else ""
+    if last in _SET_AGAINST and a.content[-1].end <= begin and sentence.end - end > 2:
+        return (Span(end + 1, sentence.end),)  # ", although [the radio] reports six": what comes after, not before
+    if _is_parenthetic(r, begin, end, sentence):
+        return (Span(sentence.start, begin), Span(end, sentence.end))
+    closing = _closes(r, end, sentence)
     if not closing or any(not (sentence.start <= c.start and c.end <= begin) for c in a.content):
         return a.content
     return (Span(sentence.start, sentence.start + len(r.text[sentence.start : begin].rstrip(" ,\n\t"))),)
+
+
+def _closes(r: Reading, end: int, sentence: Span) -> bool:
+    """Whether no more than a short phrase without a verb follows a cue in its sentence: "he said in a statement"."""
+    if end > sentence.end:
+        return False
+    rest = syntax.tokens_of(r, end, sentence.end)
+    words = [i for i in rest if r.tokens[i].upos != "PUNCT"]
+    return not words or (
+        len(words) <= _TAIL
+        and r.tokens[words[0]].upos in ("ADP", "PROPN")
+        and r.word(words[0] - 1) != ","
+        and not any(r.tokens[i].upos in ("VERB", "NUM") for i in words)
+    )
+
+
+def _is_parenthetic(r: Reading, begin: int, end: int, sentence: Span) -> bool:
+    """Whether source and cue stand between commas amid their sentence: "three died, the clinic said, and two were hurt"."""
+    before, after = r.text[sentence.start : begin].rstrip(), r.text[end : sentence.end].lstrip()
+    return before.endswith(",") and after.startswith(",") and len(before) > 1 and len(after) > 2
+
+
+def _objects_of_cue(r: Reading, a: Attribution, begin: int, end: int) -> Span | None:
+    """What follows a cue as its object, where the reading took only what stands before: "..., although the radio reports [six deaths]"."""
+    if any(c.end > begin for c in a.content):
+        return None
+    verbs = [i for c in a.cue for i in syntax.tokens_of(r, c.start, c.end) if r.tokens[i].upos == "VERB"]
+    below = [o for v in verbs for o in syntax.kids(r, v, "obj", "ccomp") if r.tokens[o].start >= end]
+    if not below:
+        return None
+    tokens = sorted(j for j in r.subtree(below[0]) if r.tokens[j].start >= end)
+    return Span(r.tokens[tokens[0]].start, r.tokens[tokens[-1]].end)
 
 
 def _fold(words: str) -> str:

@@ -182,7 +182,7 @@ def _figures(
 
 def _said(r: Reading, drafts: list[figures.Draft], related: dict[int, list[tuple[str, int]]], chains: Chains) -> list[SaySo]:
     """The chain of each figure; a part and its whole in one sentence stand under the same one."""
-    said = [chains.over(d.quote.span) for d in drafts]
+    said = [chains.spoken_by(d.speaker, d.cue, chains.over(d.quote.span)) for d in drafts]
     for k, links in related.items():
         for is_, j in links:
             if is_ == "part_of" and syntax.in_same_sentence(r, drafts[k].head, drafts[j].head):

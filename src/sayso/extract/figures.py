@@ -3,10 +3,11 @@
 A draft names tokens; chains, events and ids are added when the document is put together.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from sayso.core import Quantity, Quote, Reading, Unused
-from sayso.extract import people, syntax
+from sayso.extract import people, syntax, tolls
 from sayso.extract.outcomes import GROUPS, PART, Outcome, is_figure_noun, outcomes
 from sayso.extract.triggers import Hit
 
@@ -29,6 +30,7 @@ _NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
 _HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
 _LISTS = {"include", "identify", "name"}
+_KNOWS = {"know", "see", "say", "understand", "remember", "tell", "ask"}  # "nobody knows how many died" counts nobody
 _APART = 16  # tokens between a whole and the part set apart from it
 _COUNTED = {"NOUN", "PROPN", "ADJ", "PRON", "VERB", "X"}
 _ARTICLES = {"a", "an", "one", "another"}
@@ -51,6 +53,8 @@ class Draft:
     whole: int | None = None  # head of the phrase that this is a part of
     adds: bool = False
     scope: Quote | None = None
+    speaker: int | None = None  # who the clause itself names as its teller ("the clinic put the number at four"), with the verb
+    cue: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,16 @@ def _coded(
         return Unused(quote, "compares two numbers")
     if bare and _is_label(r, c):
         return Unused(quote, "is part of a page number, a time or an age")
+    if any(a.start <= quote.start and quote.end <= a.end for x in r.attributions for a in x.source):
+        return Unused(quote, "names who speaks")
+    if bare and (tolled := tolls.told(r, c.head, hits, before[1] if before and _is_near(r, before[0], c) else [])) is not None:
+        of = _bare_phrase(r, tolled.noun) if tolled.noun is not None else _of_whole(r, c, before)
+        return [
+            Draft(
+                c.head, tolled.predicate, tolled.kind, q.low, q.high, q.comparator, quote, of or tolled.of,
+                people.group(r, tolled.noun) if tolled.noun is not None else "", 0.8, speaker=tolled.speaker, cue=tolled.verb
+            )
+        ]  # fmt: skip
     if syntax.lemma(r, c.head) in _NOT_PEOPLE:
         return Unused(quote, f"counts {r.word(c.head)}, not people")
     human = people.is_person(r, c.head) or bare or is_figure_noun(hits, c.head) or syntax.lemma(r, c.head) in GROUPS
@@ -230,12 +244,12 @@ def _coded(
         if human or r.tokens[c.head].upos in ("NOUN", "PROPN", "ADJ")
         else []
     )
-    if not found and before and bare and (_elsewhere(r, before[0], c) or _spoken_of(r, before[0], c)):
+    if not found and before and bare and _elsewhere(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.75) for d in before[1]]
     if not found and before and _follows(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.whole) for d in before[1]]
     if q.low == 0 and q.high == 0:
-        found = found if human else []
+        found = found if human and syntax.lemma(r, r.tokens[c.head].head) not in _KNOWS else []
     elif not human:
         found = [k for k in found if k.kind in _HARM and people.label_at(r, c.head) in ("", "NORP", "ORG")]
     commitment = _commitment_of(r, found[0].predicate) if found else ""
@@ -261,8 +275,9 @@ def _coded(
 def _is_label(r: Reading, c: _Count) -> bool:
     """A bare number that counts nothing: "1 / 1", "21:14", "one aged 21 and the other 28"."""
     around = [r.word(i).lower() for i in (c.phrase[0] - 1, c.phrase[1]) if 0 <= i < len(r.tokens)]
-    beside = r.text[max(0, c.quantity.start - 1) : c.quantity.start] + r.text[c.quantity.end : c.quantity.end + 1]
-    return bool({"/", ":"} & {*around, *beside}) or around[:1] in (["other"], ["aged"], ["age"]) or _is_age(r, c)
+    beside = r.text[max(0, c.quantity.start - 2) : c.quantity.start] + r.text[c.quantity.end : c.quantity.end + 2]
+    of_time = bool(re.search(r"\d:|:\d", r.text[max(0, c.quantity.start - 2) : c.quantity.end + 2]))
+    return "/" in around or "/" in beside or of_time or around[:1] in (["other"], ["aged"], ["age"]) or _is_age(r, c)
 
 
 def _is_age(r: Reading, c: _Count) -> bool:
@@ -283,20 +298,31 @@ def _follows(r: Reading, a: _Count, b: _Count) -> bool:
     between = [r.word(i).lower() for i in range(a.phrase[1], b.phrase[0])]
     if len(between) <= 2 and set(between) <= {",", "and", "or", "as", "well", "plus"}:
         return True
+    if ";" in between and between[-1:] in (["of"], ["at"], ["to"]) and len(between) <= 7:
+        return True  # "spoke of 235 in January; in May, of more than 350"
     return between[-1:] in (["and"], ["including"]) and len(between) <= 7 and r.tokens[b.head].upos == "NUM"
 
 
 def _is_part_of(r: Reading, before: tuple[_Count, list[Draft]], c: _Count) -> bool:
     """ "Eight people, including four women and two boys, were hurt": set apart from the count before, or joined to such a part."""
     a, drafts = before
+    if drafts[0].low is not None and c.quantity.low is not None and c.quantity.low > drafts[0].low:
+        return False
     if r.sentence_of[a.head] != r.sentence_of[c.head] or c.phrase[0] - a.phrase[1] > _APART or c.phrase[0] < a.phrase[1]:
         return False
     between = [r.word(i).lower() for i in range(a.phrase[1], c.phrase[0])]
-    if between[-1:] == ["including"]:
+    if between[-1:] == ["including"] or _of_them(r, c):
         return True
     joined = bool(between) and set(between) <= {",", "and"}
     ends = c.phrase[1] >= len(r.tokens) or r.word(c.phrase[1]) in {",", ".", ";", ")"}
     return joined and ends and drafts[0].whole is not None
+
+
+def _of_them(r: Reading, c: _Count) -> bool:
+    """ "Three of them", "two of whom"."""
+    after = r.token_at(c.quantity.number.end)
+    words = [r.word(i).lower() for i in range(after, min(after + 2, len(r.tokens)))] if after is not None else []
+    return words in (["of", "them"], ["of", "whom"], ["of", "these"], ["of", "those"])
 
 
 def _elsewhere(r: Reading, a: _Count, b: _Count) -> bool:
@@ -308,15 +334,8 @@ def _elsewhere(r: Reading, a: _Count, b: _Count) -> bool:
     return joined and r.tokens[b.phrase[1]].upos == "ADP" and place is not None and place.label in ("GPE", "LOC", "FAC")
 
 
-def _spoken_of(r: Reading, a: _Count, b: _Count) -> bool:
-    """ "The station spoke of seven": a bare number set against one of the sentence before."""
-    if not 0 <= r.sentence_of[b.head] - r.sentence_of[a.head] <= 1:
-        return False
-    verb = r.tokens[b.head].head
-    return syntax.lemma(r, verb) in _SPEAK and b.head != verb
-
-
-_SPEAK = {"speak", "put", "give", "cite", "mention", "quote", "talk"}
+def _is_near(r: Reading, a: _Count, b: _Count) -> bool:
+    return 0 <= r.sentence_of[b.head] - r.sentence_of[a.head] <= 2
 
 
 def _quote(r: Reading, c: _Count) -> Quote:
@@ -352,7 +371,7 @@ def _of_whole(r: Reading, c: _Count, before: tuple[_Count, list[Draft]] | None) 
     """Whom a bare number counts: the whole of "two of the 12 fishermen", or those counted just before ("and six on Monday")."""
     if c.of is not None and r.tokens[c.of].upos != "PRON":
         return _bare_phrase(r, c.of)
-    if before and (_follows(r, before[0], c) or _elsewhere(r, before[0], c) or _spoken_of(r, before[0], c)):
+    if before and (_follows(r, before[0], c) or _elsewhere(r, before[0], c)):
         return before[1][0].of
     return None
 
@@ -364,12 +383,19 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
     numbers = [(q.start, q.end) for q in r.quantities if q.kind == "count"]
     out = []
     for hit in hits:
-        if hit.trigger.figure in ("", "participants", "displaced") or hit.blocked or hit.trigger.pos == "ADJ":
+        if hit.trigger.figure in ("", "participants", "displaced") or hit.blocked:
+            continue
+        if hit.trigger.pos == "ADJ" and not _is_single_dead(r, hit.head):
             continue
         if _commitment_of(r, hit.head) in _NOT_YET:
             continue
         for i in victims(r, hit):
-            if i in taken or not people.is_person(r, i) or r.tokens[i].upos == "PRON":
+            if i in taken or not people.is_person(r, i):
+                continue
+            if r.tokens[i].upos == "PRON":
+                if (single := _pronoun(r, i, hit)) is not None:
+                    out.append(single)
+                    taken.add(i)
                 continue
             if syntax.lemma(r, r.tokens[i].head) in _NUMBERS:  # "the number of rebels killed" is counted elsewhere
                 continue
@@ -383,6 +409,23 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
             kind = hit.trigger.figure
             out.append(Draft(i, hit.head, kind, low, low, comparator, quote, quote, people.group(r, i), score))
     return out
+
+
+def _pronoun(r: Reading, i: int, hit: Hit) -> Draft | None:
+    """The person that a pronoun stands for: "he was arrested"."""
+    if r.word(i).lower() not in ("he", "she", "him", "her") or i not in r.entity_of:
+        return None
+    name = r.entities[r.entity_of[i]].name
+    head = r.head_of(name)
+    if head is None or people.label_at(r, head) != "PERSON":
+        return None
+    quote = syntax.quote_of(r, (i, i + 1))
+    return Draft(i, hit.head, hit.trigger.figure, 1, 1, "exactly", quote, Quote.at(r.text, name.start, name.end), "", 0.6)
+
+
+def _is_single_dead(r: Reading, i: int) -> bool:
+    """ "A dead woman", "a wounded guard"."""
+    return r.tokens[i].deprel == "amod" and r.word(i - 1).lower() in _ARTICLES and i > 0
 
 
 def _singled_out(r: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -419,6 +462,8 @@ def victims(r: Reading, hit: Hit) -> list[int]:
     """Heads of the phrases to whom the trigger's frame says it was done."""
     roles = hit.trigger.frame.slots
     out: list[int] = []
+    if hit.trigger.pos == "ADJ" and r.tokens[hit.head].deprel == "amod":
+        return [r.tokens[hit.head].head]
     if hit.trigger.pos in ("VERB", "ADJ"):
         if roles.get("obj") == "recipient":
             out += syntax.patients(r, hit.head)

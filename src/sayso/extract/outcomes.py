@@ -31,6 +31,7 @@ _TOLL_VERBS = set(
 )
 _REACH = 10  # tokens beside a phrase in which a word may say what happened
 _BREAKS = {";", ":", "(", ")", "—", "–", "“", "”", '"', "``", "''"}
+_GRAVE = {"serious", "critical", "grave", "stable", "life-threatening"}
 _DEEPEST = 5
 
 
@@ -51,6 +52,10 @@ def outcomes(
     "killed or wounded". Empty if no word says. `counted` are the offsets at which counts begin."""
     last = r.sentences[r.sentence_of[phrase[1] - 1]][1]
     if phrase[1] < last and _counts(hits.get(phrase[1])) and (found := _patient_outcomes(r, phrase[1], hits, last)):
+        return found
+    if found := _passive_after(r, phrase[1], hits, last):
+        return found
+    if found := _after_colon(r, phrase[0], hits):
         return found
     before = phrase[0] - 1
     joined = before >= 0 and r.sentence_of[before] == r.sentence_of[head] and _counts(hits.get(before))
@@ -94,6 +99,24 @@ def _of_conjuncts(r: Reading, head: int, hits: dict[int, Hit], counted: frozense
         if found := _after(r, syntax.phrase(r, c, nested=False)[1], hits, counted):
             return [replace(k, score=k.score * 0.9) for k in found]
     return []
+
+
+def _passive_after(r: Reading, j: int, hits: dict[int, Hit], last: int) -> list[Outcome]:
+    """The participle right after a phrase and its auxiliaries, whatever the tree says: "[four guards] have been hurt"."""
+    k = j
+    while k < last and (r.tokens[k].upos == "AUX" or r.word(k).lower() in ("also", "reportedly", "fatally", "then", "all")):
+        k += 1
+    verb = k > j and _counts(hits.get(k)) and hits[k].trigger.pos == "VERB" and _is_be(r, k - 1)
+    return _patient_outcomes(r, k, hits, last) if verb else []
+
+
+def _after_colon(r: Reading, first: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """What was counted before a colon: "they counted the dead: [12 men]"."""
+    start = r.sentences[r.sentence_of[first]][0]
+    if first - 1 <= start or r.word(first - 1) != ":":
+        return []
+    nouns = [k for k in range(start, first - 1) if is_figure_noun(hits, k) and hits[k].trigger.figure != "participants"]
+    return [Outcome(hits[nouns[-1]].trigger.figure, nouns[-1], 0.75)] if nouns else []
 
 
 def _within(r: Reading, i: int, hits: dict[int, Hit]) -> list[Outcome]:
@@ -150,6 +173,12 @@ def _above(r: Reading, i: int, hits: dict[int, Hit], depth: int) -> list[Outcome
                 return [replace(k, whole=s, score=k.score * 0.95) for k in found]
     if rel == "nsubj" and _counts(hits.get(h)) and hits[h].trigger.pos == "NOUN" and syntax.case(r, h) in ("in", "under"):
         return [Outcome(hits[h].trigger.figure, h, 0.85)]  # "eight are in custody"
+    if (
+        rel == "nsubj"
+        and syntax.lemma(r, h) == "condition"
+        and any(r.word(c).lower() in _GRAVE for c in syntax.kids(r, h, "amod"))
+    ):
+        return [Outcome("wounded", h, 0.8)]  # "two are in critical condition"
     if rel in ("nsubj", "obj", "iobj", "csubj"):
         slot = "obj" if token.deprel.endswith(":pass") or rel in ("obj", "iobj") else "subj"
         return _through(r, h, hits, slot, 0.95) or _toll(r, i, h, hits)

@@ -3,6 +3,7 @@
 import re
 
 from sayso.core import Reading, Unused
+from sayso.extract import syntax
 from sayso.extract.chains import Chains, SaySo
 from sayso.extract.figures import Draft
 from sayso.extract.mention import is_list_of_headlines
@@ -13,7 +14,7 @@ _SMALL = {"the", "a", "an", "of", "for", "and", "in"}
 
 def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[list[Draft], list[Unused]]:
     """The drafts that are kept, in text order, and the others with the reason. Headlines yield to the text below them."""
-    said = {id(d): chains.over(d.quote.span) for d in drafts}
+    said = {id(d): chains.spoken_by(d.speaker, d.cue, chains.over(d.quote.span)) for d in drafts}
     wholes = {d.whole for d in drafts}
     kept: list[Draft] = []
     unused: list[Unused] = []
@@ -46,6 +47,9 @@ def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool
     """Whether `b` says again what `a` says: kind, number and group agree, and nobody else is quoted for it."""
     if r.sentence_of[a.head] == r.sentence_of[b.head] and r.tokens[a.head].upos == r.tokens[b.head].upos == "NUM":
         return False  # "one on Friday and one on Saturday"
+    here, there = _place_after(r, a), _place_after(r, b)
+    if here and there and here != there:
+        return False  # "four in Tarrin", "four in Olenk"
     if a.kind != b.kind or a.adds != b.adds or ((a.whole is None) != (b.whole is None) and a.of is None):
         return False
     if not _same_number(a, b) or (a.group and b.group and a.group != b.group):
@@ -60,6 +64,17 @@ def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool
         return True
     inner = [s.chain.innermost.name if s.chain.innermost else "" for s in (ours, theirs)]
     return same_speaker(*inner)
+
+
+def _place_after(r: Reading, d: Draft) -> str:
+    """The place that a number is told for right after it, "" if none."""
+    i = r.token_at(d.quote.end)
+    if i is None or i + 1 >= len(r.tokens) or r.tokens[i].upos != "ADP":
+        return ""
+    at = i + 2 if r.tokens[i + 1].upos == "DET" else i + 1
+    name = r.name_of.get(at)
+    known = name is not None and name.label in ("GPE", "LOC", "FAC")
+    return r.word(at).lower() if known or (at < len(r.tokens) and syntax.lemma(r, at) in ("capital", "town", "city")) else ""
 
 
 def _alike(a: str, b: str) -> bool:
