@@ -133,10 +133,15 @@ def _setting(a: Assessed, notes: _Notes) -> Sentence:
 
 def _figures(a: Assessed, group: list[Said], kind: str, notes: _Notes) -> list[Sentence]:
     """What one origin gives, one sentence for each value."""
-    values: dict[tuple[str, ...], list[Said]] = {}
+    return [Sentence(_figure(said, kind), notes.of(a, said)) for said in _values(group).values()]
+
+
+def _values(group: list[Said]) -> dict[tuple[str, str, str, str], list[Said]]:
+    """Claims of one origin by value, whom they count, scope and stance."""
+    found: dict[tuple[str, str, str, str], list[Said]] = {}
     for s in group:
-        values.setdefault((value_of(s), s.claim.group, s.claim.scope, s.claim.stance), []).append(s)
-    return [Sentence(_figure(said, kind), notes.of(a, said)) for said in values.values()]
+        found.setdefault((value_of(s), s.claim.group, s.claim.scope, s.claim.stance), []).append(s)
+    return found
 
 
 def _figure(said: list[Said], kind: str) -> str:
@@ -237,10 +242,7 @@ def _conflict(c: Conflict, claims: Collection[Said]) -> str:
 def _rows(a: Assessed, kind: str, notes: _Notes) -> list[Row]:
     out = []
     for group in by_origin([s for s in a.facts.figures if s.claim.field == kind]):
-        values: dict[tuple[str, ...], list[Said]] = {}
-        for s in group:
-            values.setdefault((value_of(s), s.claim.group, s.claim.scope, s.claim.stance), []).append(s)
-        for (value, people, scope, stance), said in values.items():
+        for (value, people, scope, stance), said in _values(group).items():
             s = said[0]
             name = s.origin.name if s.origin.standing != "none" else f"nobody named ({s.outlet})"
             stands = "" if stance == "asserts" else f"{spoken(stance)}: "
