@@ -9,7 +9,7 @@ The same ledger, filter and day give the same bytes.
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -204,7 +204,7 @@ def made_of(snapshot: Snapshot, format: str, found: Gathered, wanted: Wanted) ->
     chosen = policy(wanted.policy or POLICIES[format])
     events = found.under(chosen)
     everything = wanted.events == EventFilter() and not wanted.ids
-    loose = _loose(snapshot, {d for a in events for d in a.documents}) if everything else []
+    loose = _loose(snapshot, found.veil.documents) if everything else []
     kept, shown, lost = shape_of(format, events, loose)
     lost += [Lost(a.id, "", heading(a.row).title, why_out(format, a)) for a in events if a.id not in {k.id for k in kept}]
     lost += _protected(found)
@@ -223,15 +223,16 @@ def made_of(snapshot: Snapshot, format: str, found: Gathered, wanted: Wanted) ->
     return DataSet(format, chosen.name, files, len(shown[0].records), len(kept), len(events) - len(kept))
 
 
-def _loose(snapshot: Snapshot, documents: set[str]) -> list[Record]:
-    """Claims about no event, of documents of which nothing is hidden."""
+def _loose(snapshot: Snapshot, hidden: Collection[str]) -> list[Record]:
+    """Claims about no event, but those of some documents."""
     nobody = Origin("", "", "", (), standing="")
+    rows = [c for c in snapshot.claims() if not c.reports and c.document not in hidden]
+    held, coders = Heads(snapshot).of(sorted({c.document for c in rows}))
     out = []
-    for row in snapshot.claims():
-        if not row.reports and row.document in documents:
-            day = row.published or ""
-            said = Said(row.address, row.document, row.outlet or row.doc, row.claim, nobody, day, published=day)
-            out.append(claim_record(said, Beside(row=row)))
+    for row in rows:
+        day = row.published or ""
+        said = Said(row.address, row.document, row.outlet or row.doc, row.claim, nobody, day, published=day)
+        out.append(claim_record(said, Beside(row=row, document=held.get(row.document), coder=coders.get(row.document, ""))))
     return out
 
 
@@ -288,7 +289,7 @@ def _manifest(
         "counts": dict(counts),
         "files": {name: {"bytes": len(c), "sha256": sha256(c).hexdigest()} for name, c in files.items()},
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (found.veil.over(json.dumps(told, ensure_ascii=False, indent=1)) + "\n").encode()
 
 
 def write(made: DataSet, folder: Path) -> list[Path]:

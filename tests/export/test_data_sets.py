@@ -20,7 +20,7 @@ from sayso.export.shapes import FORMATS
 from sayso.export.writers import csv_bytes, json_lines, parquet_bytes, xlsx_bytes
 from sayso.ledger import ClaimFilter, EventFilter
 from tests.export.conftest import Made
-from tests.serve.made import LINK
+from tests.serve.made import CODE, LINK
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
@@ -232,6 +232,22 @@ def test_a_data_set_as_of_an_earlier_moment(own: Made) -> None:
     then = data_set(ledger.at(as_it_was), "csv")
     for name in ("events.csv", "claims.csv", "figures.csv", "conflicts.csv", "documents.csv", "retracted.csv"):
         assert then.files[name] == now.files[name], name
+
+
+def test_claims_about_no_event_are_in_the_whole_set_only(own: Made) -> None:
+    ledger, ids = own
+    from sayso.core import Document, Found, Masthead
+    from tests.build import capture_of, coded, figure
+
+    text = "Two people were hurt somewhere, nobody knows when."
+    capture = capture_of(text.encode(), "loose.txt")
+    document = Document("loose", text, Masthead(outlet=Found("Wire B", "given")), (), capture.id)
+    ledger.record([capture], [document])
+    ledger.record_codings(CODE, [coded(document, CODE, figures=[figure(text, "Two people", 2, kind="wounded", events=())])])
+    found = [r for r in rows(data_set(ledger, "claims").files["claims.csv"]) if r["article_id"] == document.id]
+    assert [(r["event_id"], r["quote"], r["outlet"], r["extractor"]) for r in found] == [("", "Two people", "Wire B", "made/1.0")]
+    some = rows(data_set(ledger, "claims", Wanted(ids=(ids["attack"],))).files["claims.csv"])
+    assert document.id not in {r["article_id"] for r in some}
 
 
 def test_filters_choose_events(made: Made) -> None:

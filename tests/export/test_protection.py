@@ -11,7 +11,7 @@ from sayso.datasets import Wanted, data_set, gather
 from sayso.export.brief import compose, to_docx, to_html, to_markdown
 from sayso.export.shapes import FORMATS
 from sayso.export.veil import BLACK, Veil, veil_of
-from sayso.ledger import Protection
+from sayso.ledger import EventFilter, Protection
 from tests.export.conftest import Made
 from tests.export.test_data_sets import rows
 
@@ -103,6 +103,14 @@ def test_marks_of_now_hold_for_the_past_too(own: Made) -> None:
     before = ledger.history(limit=1)[0].at
     ledger.protect([Protection("speaker", "Interior Ministry", "pseudonym", person="a")])
     assert "interior ministry" not in everything(dict(data_set(ledger.at(before), "csv", Wanted(today=DAY)).files)).lower()
+
+
+def test_a_filter_by_a_protected_name_does_not_tell_it(own: Made) -> None:
+    ledger, _ = own
+    ledger.protect([Protection("speaker", "Rights Observatory", "pseudonym", person="a")])
+    made = data_set(ledger, "claims", Wanted(EventFilter(text='"Rights Observatory"'), today=DAY))
+    assert made.events == 1
+    assert "rights observatory" not in everything(dict(made.files)).lower()
 
 
 def test_last_names_and_escaped_names_are_hidden_too() -> None:
