@@ -13,6 +13,7 @@ _MEDIA = re.compile(
 )
 _SAW = re.compile(r"\b(witness(es)?|survivors?|resident|hospital|morgue|doctors?|medics?|correspondent|photographer)\b", re.I)
 _PRONOUNS = {"he", "she", "it", "they", "who", "which"}
+_NAMED = 4  # letters of a first word by which a publisher may be called
 _TAIL = 5  # words after a cue that still close its sentence
 _RECENT = 600  # characters within which a pronoun means the last speaker
 _SET_AGAINST = {"although", "though", "while", "whereas", "but"}
@@ -133,7 +134,15 @@ class Chains:
                 name = _trim(r.text, o.speaker or o.source[0])
                 if name is not None and name.words.lower() not in _PRONOUNS and speaker.start - name.end <= _RECENT:
                     return name
+        full = self._long_form(full or speaker) or full
         return None if full and _fold(full.words) == _fold(speaker.words) else full
+
+    def _long_form(self, name: Quote) -> Quote | None:
+        """What an acronym stands for where the document introduces it: "the State Committee (SC)"."""
+        r = self.reading
+        bare = _fold(name.words)
+        long = next((a.long for a in r.acronyms if _fold(a.short.of(r.text)) == bare), None)
+        return Quote.at(r.text, long.start, long.end) if long is not None else None
 
     def _speaker_before(self, a: Attribution) -> Quote | None:
         """For "he said" the one person who is quoted in the sentence before."""
@@ -148,13 +157,14 @@ class Chains:
         named = [
             h for h in heads if r.tokens[h].upos != "PRON" and people.is_person(r, h) and not syntax.has_feat(r, h, "Number=Plur")
         ]
-        return syntax.quote_of(r, syntax.phrase(r, named[0])) if len(named) == 1 and len(heads) == 1 else None
+        return syntax.quote_of(r, syntax.phrase(r, named[0])) if len(named) == 1 else None
 
     def _quoting(self, a: Attribution, hop: Hop) -> list[Hop]:
         """The hop with whom it quotes, or who quotes it: "the paper reported, citing a clerk", "X was quoted as saying by the radio"."""
         r = self.reading
         verbs = [i for c in a.cue for i in syntax.tokens_of(r, c.start, c.end) if r.tokens[i].upos == "VERB"]
         below = [x for v in verbs for x in syntax.kids(r, v, "advcl", "xcomp", "conj", "parataxis")]
+        below += [i for v in verbs for i in range(v + 1, min(v + 3, len(r.tokens))) if r.word(i).lower() in ("citing", "quoting")]
         at = hop.speaker.span
         for v in (*verbs, *below, *(r.tokens[v].head for v in verbs)):
             if syntax.lemma(r, v) not in _QUOTES or r.tokens[v].upos != "VERB":
@@ -178,7 +188,8 @@ class Chains:
     def _is_publisher(self, words: str, a: Attribution) -> bool:
         if a.speaker and _fold(a.speaker.of(self.reading.text)) in self.publisher:
             return True
-        return _fold(words) in self.publisher
+        name = _fold(words)
+        return name in self.publisher or (len(name) >= _NAMED and any(p.startswith(f"{name} ") for p in self.publisher))
 
     def _told(self, a: Attribution) -> Quote | None:
         """The medium to which the source spoke ("told the Daily Mail"), unless it is the publisher or not a medium."""
@@ -223,13 +234,13 @@ def reach(r: Reading, a: Attribution) -> tuple[Span, ...]:
     if at is None:
         return a.content
     sentence = r.sentence_span(r.sentence_of[at])
-    if (objects := _objects_of_cue(r, a, begin, end)) is not None:
-        return (objects,)
     last = a.content[-1].of(r.text).rsplit(maxsplit=1)[-1].lower() if a.content[-1].of(r.text).strip() else ""
     if last in _SET_AGAINST and a.content[-1].end <= begin and sentence.end - end > 2:
         return (Span(end + 1, sentence.end),)  # ", although [the radio] reports six": what comes after, not before
     if _is_parenthetic(r, begin, end, sentence):
         return (Span(sentence.start, begin), Span(end, sentence.end))
+    if (objects := _objects_of_cue(r, a, begin, end)) is not None:
+        return (objects,)
     closing = _closes(r, end, sentence)
     if not closing or any(not (sentence.start <= c.start and c.end <= begin) for c in a.content):
         return a.content

@@ -183,6 +183,11 @@ def _figures(
 def _said(r: Reading, drafts: list[figures.Draft], related: dict[int, list[tuple[str, int]]], chains: Chains) -> list[SaySo]:
     """The chain of each figure; a part and its whole in one sentence stand under the same one."""
     said = [chains.spoken_by(d.speaker, d.cue, chains.over(d.quote.span)) for d in drafts]
+    for k in range(1, len(drafts)):  # "put it at four in Tarrin and two in Olenk"
+        a, b = drafts[k - 1], drafts[k]
+        joined = b.head in syntax.conjuncts(r, a.head) or r.tokens[b.head].deprel == "conj"
+        if joined and a.speaker is not None and a.kind == b.kind and syntax.in_same_sentence(r, a.head, b.head):
+            said[k] = said[k] if said[k].chain.hops else said[k - 1]
     for k, links in related.items():
         for is_, j in links:
             if is_ == "part_of" and syntax.in_same_sentence(r, drafts[k].head, drafts[j].head):

@@ -393,8 +393,8 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
             if i in taken or not people.is_person(r, i):
                 continue
             if r.tokens[i].upos == "PRON":
-                if (single := _pronoun(r, i, hit)) is not None:
-                    out.append(single)
+                if (person := _pronoun(r, i, hit)) is not None:
+                    out.append(person)
                     taken.add(i)
                 continue
             if syntax.lemma(r, r.tokens[i].head) in _NUMBERS:  # "the number of rebels killed" is counted elsewhere
