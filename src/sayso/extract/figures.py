@@ -246,6 +246,9 @@ def _coded(
     )
     if not found and before and bare and _elsewhere(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.75) for d in before[1]]
+    if not found and before and _of_them(r, c) and 0 <= r.sentence_of[c.head] - r.sentence_of[before[0].head] <= 1:
+        if before[1][0].low is None or (q.low or 0) <= before[1][0].low:  # "Two of them were teachers"
+            found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.head) for d in before[1]]
     if not found and before and _follows(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.whole) for d in before[1]]
     if q.low == 0 and q.high == 0:
@@ -266,7 +269,7 @@ def _coded(
     return [
         Draft(
             c.head, k.predicate, k.kind, q.low, q.high, q.comparator, quote, of, people.group(r, c.head), k.score,
-            k.whole if c.of is None else c.of, adds, _scope(r, k.predicate)
+            k.whole if k.whole is not None else c.of, adds, _scope(r, k.predicate)
         )
         for k in found
     ]  # fmt: skip
