@@ -11,7 +11,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-STEPS = (["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=5", "--loglevel=error"], ["run", "--silent", "build"])
+STEPS = (
+    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=5", "--loglevel=error"],
+    ["run", "--silent", "build"],
+)
 
 
 class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
