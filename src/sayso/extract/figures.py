@@ -246,9 +246,8 @@ def _coded(
     )
     if not found and before and bare and _elsewhere(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.75) for d in before[1]]
-    if not found and before and _of_them(r, c) and 0 <= r.sentence_of[c.head] - r.sentence_of[before[0].head] <= 1:
-        if before[1][0].low is None or (q.low or 0) <= before[1][0].low:  # "Two of them were teachers"
-            found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.head) for d in before[1]]
+    if not found and before and _of_them(r, c) and _may_hold(r, before, c):  # "Two of them were teachers"
+        found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.head) for d in before[1]]
     if not found and before and _follows(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.whole) for d in before[1]]
     if q.low == 0 and q.high == 0:
@@ -328,13 +327,21 @@ def _of_them(r: Reading, c: _Count) -> bool:
     return words in (["of", "them"], ["of", "whom"], ["of", "these"], ["of", "those"])
 
 
+def _may_hold(r: Reading, before: tuple[_Count, list[Draft]], c: _Count) -> bool:
+    """Whether the count before, in this sentence or the last, may be the whole of another."""
+    low = before[1][0].low
+    return 0 <= r.sentence_of[c.head] - r.sentence_of[before[0].head] <= 1 and (low is None or (c.quantity.low or 0) <= low)
+
+
 def _elsewhere(r: Reading, a: _Count, b: _Count) -> bool:
-    """ "Four were shot in Tarrin and three in Olenk": a bare number with a place of its own."""
+    """ "Four were shot in Tarrin and three in Olenk", "and three on Friday": a bare number with a place or day of its own."""
     if r.sentence_of[a.head] != r.sentence_of[b.head] or b.phrase[1] + 1 >= len(r.tokens):
         return False
     joined = r.word(b.phrase[0] - 1).lower() in ("and", ",", "but", "while") if b.phrase[0] else False
     place = r.name_of.get(b.phrase[1] + 1)
-    return joined and r.tokens[b.phrase[1]].upos == "ADP" and place is not None and place.label in ("GPE", "LOC", "FAC")
+    at = r.tokens[b.phrase[1] + 1].start
+    own = any(t.start <= at < t.end for t in r.times) or (place is not None and place.label in ("GPE", "LOC", "FAC"))
+    return joined and r.tokens[b.phrase[1]].upos == "ADP" and own
 
 
 def _is_near(r: Reading, a: _Count, b: _Count) -> bool:

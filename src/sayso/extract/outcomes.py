@@ -18,6 +18,7 @@ GROUPS = set(
 _RESULT = set(
     """
     leave find fear believe report confirm presume pronounce declare say think estimate know list see be include become
+    remain stay go
     """.split()
 )
 _NUMBERS = {"number", "total", "tally", "count", "figure"}
@@ -31,7 +32,7 @@ _TOLL_VERBS = set(
 )
 _REACH = 10  # tokens beside a phrase in which a word may say what happened
 _BREAKS = {";", ":", "(", ")", "—", "–", "“", "”", '"', "``", "''"}
-_GRAVE = {"serious", "critical", "grave", "stable", "life-threatening"}
+_GRAVE = {"serious", "severe", "critical", "grave", "stable", "life-threatening"}
 _DEEPEST = 5
 
 
@@ -107,7 +108,7 @@ def _passive_after(r: Reading, j: int, hits: dict[int, Hit], last: int) -> list[
     while k < last and (r.tokens[k].upos == "AUX" or r.word(k).lower() in ("also", "reportedly", "fatally", "then", "all")):
         k += 1
     verb = k > j and _counts(hits.get(k)) and hits[k].trigger.pos == "VERB" and _is_be(r, k - 1)
-    return _patient_outcomes(r, k, hits, last) if verb else []
+    return [replace(o, score=0.95) for o in _patient_outcomes(r, k, hits, last)] if verb else []
 
 
 def _after_colon(r: Reading, first: int, hits: dict[int, Hit]) -> list[Outcome]:

@@ -9,6 +9,7 @@ from sayso.extract.figures import Draft
 from sayso.extract.mention import is_list_of_headlines
 
 _ANYBODY = {"people", "persons", "victims", "others", "dead", "wounded", "individuals", "members"}
+_BARS = 2  # bars from which a sentence is a list of links
 _SMALL = {"the", "a", "an", "of", "for", "and", "in"}
 
 
@@ -19,13 +20,19 @@ def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[li
     kept: list[Draft] = []
     unused: list[Unused] = []
     for d in sorted(drafts, key=lambda d: (-_fullness(r, d, said[id(d)]) - (d.head in wholes), d.quote)):
-        if any(marked(r, d.head, kind) for kind in ("furniture", "caption")) or is_list_of_headlines(r, r.sentence_of[d.head]):
+        if any(marked(r, d.head, kind) for kind in ("furniture", "caption")) or _is_in_list(r, d):
             unused.append(Unused(d.quote, "stands in page furniture"))
         elif any(_repeats(r, o, d, said[id(o)], said[id(d)]) for o in kept):
             unused.append(Unused(d.quote, "repeats a figure by the same speaker"))
         else:
             kept.append(d)
     return sorted(kept, key=lambda d: d.quote), unused
+
+
+def _is_in_list(r: Reading, d: Draft) -> bool:
+    """Whether a figure stands in a list of headlines, or in links that bars part."""
+    sentence = r.sentence_of[d.head]
+    return is_list_of_headlines(r, sentence) or r.sentence_span(sentence).of(r.text).count(" | ") >= _BARS
 
 
 def marked(r: Reading, i: int, kind: str) -> bool:
