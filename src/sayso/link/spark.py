@@ -8,6 +8,9 @@ from typing import Any
 from sayso.link.model import Weights, settings, weights
 from sayso.link.scoring import COLUMNS, blocked_sql, keys_sql
 
+# Without this Spark writes every comparison into every place where its level is used, and plans for minutes.
+_RULES, _COLLAPSE = "spark.sql.optimizer.excludedRules", "org.apache.spark.sql.catalyst.optimizer.CollapseProject"
+
 
 def score_on_spark(session: Any, records: Any, model: Weights | None = None) -> Any:
     """Pairs worth keeping, as a data frame with the columns `scoring.COLUMNS`. `session` is a `pyspark.sql.SparkSession`, `records` a
@@ -15,6 +18,7 @@ def score_on_spark(session: Any, records: Any, model: Weights | None = None) -> 
     from splink import Linker, SparkAPI
 
     model = model or weights()
+    session.conf.set(_RULES, _COLLAPSE)
     records.createOrReplaceTempView("sayso_records")
     session.sql(keys_sql("sayso_records", "explode")).createOrReplaceTempView("sayso_keys")
     pairs = session.sql(blocked_sql("sayso_keys")).cache()
