@@ -31,7 +31,7 @@ from sayso.export.shapes import FORMATS, PLAIN, POLICIES, files_of, shape_of, wh
 from sayso.export.veil import Veil, veil_of
 from sayso.export.writers import csv_bytes, hidden
 from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, EventRow, Snapshot
-from sayso.linkage import facts_of
+from sayso.linkage import Tellers, facts_of
 
 Progress = Callable[[int, int], None]
 
@@ -107,6 +107,7 @@ class Heads:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self.tellers = Tellers(snapshot)
         self._heads: dict[str, DocumentRow] = {}
         self._coders: dict[str, str] = {}
         self._readers = {r.id: r.reader for r in snapshot.runs()}
@@ -132,7 +133,7 @@ def assessed(
 ) -> Assessed | None:
     """One event with all that is claimed of it, under no policy; None where nothing of it may be shown or no report is held."""
     record = snapshot.event(row.id)
-    whole = facts_of(snapshot, row.id, reliability=reliability)
+    whole = facts_of(snapshot, row.id, reliability=reliability, record=record, tellers=heads.tellers if heads else None)
     facts = without_documents(whole, veil.documents)
     if record is None or not facts.reports:
         return None

@@ -7,7 +7,8 @@ Documents are taken in parts; each part is one step that can be repeated, so tha
 What comes out is the same as if everything had come at once, up to the ids of events.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -35,7 +36,7 @@ from sayso.core import (
     split_address,
 )
 from sayso.gazetteer import Gazetteer, open_gazetteer
-from sayso.ledger import DocumentFilter, Ledger, Snapshot
+from sayso.ledger import DocumentFilter, EventRecord, Ledger, Snapshot
 from sayso.link.clustering import clusters
 from sayso.link.copies import REWRITE_DAYS, Source, find_copies
 from sayso.link.features import records
@@ -379,16 +380,46 @@ def _judged_tie(left: str, right: str) -> Tie:
     return Tie("same_name", left, right, "a person says that they are one", True)
 
 
-def facts_of(ledger: Snapshot, id: str, *, reliability: Mapping[str, str] | None = None) -> Facts:
-    """Everything that is claimed about an event, as the ledger has it linked. Raises InputError for an unknown event."""
-    record = ledger.event(id)
+class Tellers:
+    """What documents tell: their codings, and the events that their reports are in. Each is read once while many events are gathered;
+    the `size` that were asked for last are kept."""
+
+    def __init__(self, ledger: Snapshot, size: int = PART) -> None:
+        self._ledger, self._size = ledger, size
+        self._held: OrderedDict[str, tuple[CodedDocument | None, dict[str, str]]] = OrderedDict()
+
+    def of(self, documents: Sequence[str]) -> tuple[list[CodedDocument], dict[str, str]]:
+        """Codings of documents in their order, and the event of each of their reports by address."""
+        new = [d for d in documents if d not in self._held]
+        coded = {c.document: c for c in _codings(self._ledger, new)}
+        for d in new:
+            self._held[d] = coded.get(d), {r.address: r.event for r in self._ledger.reports(document=d) if r.event}
+        found = [self._held[d] for d in documents]
+        for d in documents:
+            self._held.move_to_end(d)
+        while len(self._held) > max(self._size, len(documents)):
+            self._held.popitem(last=False)
+        return [c for c, _ in found if c is not None], {a: e for _, events in found for a, e in events.items()}
+
+
+def facts_of(
+    ledger: Snapshot,
+    id: str,
+    *,
+    reliability: Mapping[str, str] | None = None,
+    record: EventRecord | None = None,
+    tellers: Tellers | None = None,
+) -> Facts:
+    """Everything that is claimed about an event, as the ledger has it linked. `record` is the event where it is at hand, `tellers`
+    serve many events. Raises InputError for an unknown event."""
+    record = record or ledger.event(id)
     if record is None:
         raise InputError(f"there is no event {id[:80]}", hint="`sayso events` lists them.")
     documents = sorted({split_address(r)[0] for r in record.reports})
-    event_of = {row.address: row.event for d in documents for row in ledger.reports(document=d) if row.event}
+    codings, event_of = (tellers or Tellers(ledger)).of(documents)
     return gather(
         record.event,
-        _codings(ledger, documents),
+        codings,
         ledger.trails_of(record.row.id),
         {o.id: o for o in ledger.origins(record.row.id)},
         ledger.ties(record.row.id),
@@ -409,9 +440,10 @@ def assess_ledger(
     chosen = policy(name)
     waiting = [row.id for row in ledger.events()] if again else list(ledger.unassessed(chosen.name))
     stream = iter(waiting)
+    tellers = Tellers(ledger)
     done = 0
     while some := list(islice(stream, PART)):
-        found = [facts_of(ledger, id, reliability=reliability) for id in some]
+        found = [facts_of(ledger, id, reliability=reliability, tellers=tellers) for id in some]
         told = [f for f in found if f.reports]
         ledger.record_assessments(
             chosen.name, some, [a for f in told for a in assess(f, chosen)], [c for f in told for c in conflicts(f)]

@@ -279,6 +279,19 @@ def test_adding_links_and_a_second_time_changes_nothing(sayso: Sayso, monkeypatc
     assert "2 documents linked" in sayso("link", "--all").out
 
 
+def test_events_that_are_coded_already_are_brought_in_and_compared(sayso: Sayso, linked: Ids) -> None:
+    Path("coded.csv").write_text("id,date,place,country,type,killed\nT1,2026-03-14,Bishkek,Kyrgyzstan,Attack,9\nT2,someday,,,,\n")
+    ran = sayso("link", "--known", "coded.csv", "--source", "Our team")
+    assert ran.status == 0, ran.err
+    assert "1 known event of Our team, 1 row not read" in ran.out
+    assert "coded.csv:3" in ran.out
+    again = json.loads(sayso("link", "--known", "coded.csv", "--source", "Our team", "--json").out)
+    assert [(k["events"], k["there"], len(k["refused"])) for k in again["known"]] == [(0, 1, 1)]
+    assert [r["documents"] for r in lines(sayso("events", "--outlet", "Our team", "--json").out)] != []
+    ran = sayso("link", "--known", "coded.csv")
+    assert (ran.status, "--source: known events need a source" in flat(ran.err)) == (2, True)
+
+
 def test_linking_goes_on_after_ctrl_c(sayso: Sayso, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("a.txt").write_text("4 guards were killed.")
     sayso("add", "a.txt")
