@@ -268,6 +268,7 @@ def test_words_are_marked_and_added_by_two_keys(site: Site, open_page: Opener) -
     page.keyboard.press("f")
     page.get_by_role("heading", name="Add a figure").wait_for()
     assert page.locator("input[name=low]").input_value() == "9"
+    page.locator("#b-save:focus").wait_for()
     page.keyboard.press("Enter")
     page.locator("#live", has_text="Added").wait_for()
     judged = site.ledger.judged(document)
@@ -400,6 +401,7 @@ def test_a_number_that_was_not_used_becomes_a_figure_by_keys_alone(site: Site, o
     page.keyboard.press("f")
     page.get_by_role("heading", name="Add a figure").wait_for()
     ready(page)
+    page.locator("#b-save:focus").wait_for()
     page.keyboard.press("Enter")
     page.locator("#live", has_text="Added").wait_for()
     judged = site.ledger.judged(document)
