@@ -7,6 +7,7 @@ import numpy as np
 
 from sayso.core import Reading, TimeExpression
 from sayso.core.dates import days
+from sayso.extract import syntax
 from sayso.extract.clarity import clarity, clearest
 from sayso.extract.mention import Mention
 from sayso.extract.sameness import Sketch, may_be_one, same_event, sketch, tell_apart
@@ -14,6 +15,7 @@ from sayso.extract.setting import PlaceMention
 
 Counts = dict[int, frozenset[tuple[str, int]]]  # head of a trigger to the figures that hang on it, as (kind, low)
 _JOIN = 0.6  # mean probability from which two groups are one event
+_OCCASION = 0.95  # least probability of a mention and what its clause says it happened in
 _WINDOW = 150  # mentions before a mention that it is compared with
 
 
@@ -92,9 +94,15 @@ def pair_probabilities(r: Reading, sketches: list[Sketch]) -> tuple[np.ndarray, 
     for j, b in enumerate(sketches):
         for i in range(max(0, j - _WINDOW), j):
             if may_be_one(sketches[i], b):
-                out[i, j] = out[j, i] = same_event(r, sketches[i], b)
+                alike = same_event(r, sketches[i], b)
+                out[i, j] = out[j, i] = max(alike, _OCCASION) if _told_in(r, sketches[i].mention, b.mention) else alike
                 told[i, j] = told[j, i] = tell_apart(sketches[i], b)
     return out, told
+
+
+def _told_in(r: Reading, m: Mention, n: Mention) -> bool:
+    """Whether one names what the other happened in: "the offensive killed", "killed in the raid"."""
+    return m.sentence == n.sentence and (m.head in syntax.occasions(r, n.head) or n.head in syntax.occasions(r, m.head))
 
 
 def groups(probability: np.ndarray, join: float, told: np.ndarray | None = None) -> list[list[int]]:

@@ -7,19 +7,17 @@ from sayso.extract.gather import Cluster
 from sayso.extract.parties import is_country
 
 _TYPES_OF_KIND = {
-    "killed": ("ASSAULT",),
-    "wounded": ("ASSAULT",),
-    "casualties": ("ASSAULT",),
+    "killed": ("ASSAULT", "PROTEST"),
+    "wounded": ("ASSAULT", "PROTEST"),
+    "casualties": ("ASSAULT", "PROTEST"),
     "bodies_found": ("ASSAULT",),
     "detained": ("COERCE", "ASSAULT"),
     "abducted": ("ASSAULT", "COERCE"),
     "missing": ("ASSAULT", "COERCE"),
-    "displaced": ("ASSAULT", "COERCE", "RETREAT", "MOBILIZE"),
+    "displaced": ("ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST"),
     "surrendered": ("RETREAT", "ASSAULT", "CONCEDE", "COERCE"),
     "participants": ("PROTEST", "MOBILIZE", "RETREAT", "ASSAULT"),
 }
-_DURING = ("in", "during", "by", "from", "amid", "as a result of", "because of", "due to")
-_LEAVES = {"leave", "cause", "claim", "result", "say", "report", "include"}
 _MOST = 3
 _SAME_PLACE, _ELSEWHERE = 2.0, 1.0  # in sentences of distance
 EventOf = dict[int, tuple[str, ...]]  # head of a mention to the events that it tells of
@@ -39,7 +37,8 @@ def events_for(r: Reading, d: Draft, reports: list[EventReport], clusters: list[
     in the raid"), else those its clause hangs on, else the nearest fitting one."""
     types = _TYPES_OF_KIND.get(d.kind, ("ASSAULT",))
     fitting = {e.id for e in reports if e.type in types}
-    own = [e for j in (d.predicate, *_causes(r, d.predicate)) for e in known.get(j, ()) if e in fitting]
+    causes = [e for j in syntax.occasions(r, d.predicate) for e in known.get(j, ()) if e in fitting]
+    own = causes or [e for e in known.get(d.predicate, ()) if e in fitting]
     if own:
         return tuple(dict.fromkeys(own))[:_MOST]
     linked = [
@@ -51,30 +50,24 @@ def events_for(r: Reading, d: Draft, reports: list[EventReport], clusters: list[
     ]
     if linked:
         return tuple(dict.fromkeys(linked))[:_MOST]
-    return _nearest(r, d, reports, clusters, fitting)
+    return _nearest(r, d, reports, clusters, fitting, known)
 
 
-def _causes(r: Reading, predicate: int) -> list[int]:
-    """Words of the clause that name what it happened in: "the raid killed", "killed in the raid", "the raid, killing", "the raid
-    that left 12 dead"."""
-    out = [*syntax.modifiers(r, predicate, *_DURING), *syntax.agents(r, predicate)]
-    if not syntax.is_passive(r, predicate):
-        out += syntax.subjects(r, predicate)
-    for j in list(syntax.climb(r, predicate))[:2]:
-        if syntax.lemma(r, j) in _LEAVES:
-            out += [*syntax.subjects(r, j), *syntax.modifiers(r, j, *_DURING)]
-    return [k for j in out for k in syntax.conjuncts(r, j)]
-
-
-def _nearest(r: Reading, d: Draft, reports: list[EventReport], clusters: list[Cluster], fitting: set[str]) -> tuple[str, ...]:
+def _nearest(
+    r: Reading, d: Draft, reports: list[EventReport], clusters: list[Cluster], fitting: set[str], known: EventOf
+) -> tuple[str, ...]:
     """The events of the mention that costs least: near before far, before the figure rather than after, told as done, at a place
-    that the figure's sentence names."""
+    that the figure's sentence names. A mention whose clause names another event that it happened in ("killed in those riots") is
+    none of its own."""
     here = frozenset(k for p in setting.places_near(r, r.sentence_of[d.head]) if not is_country(p.words) for k in p.keys)
     best: tuple[float, int] | None = None
     for e, c in zip(reports, clusters, strict=True):
         if e.id not in fitting:
             continue
         for m in c.mentions:
+            causes = [k for j in syntax.occasions(r, m.head) for k in known.get(j, ())]
+            if causes and e.id not in causes:
+                continue
             there = m.place.keys if m.place is not None else frozenset()
             cost = _distance(r, d, m.head) + 3.0 * e.background - 0.3 * min(len(c.mentions), 5)
             cost += 1.0 * (e.factuality not in ("happened", "ongoing"))

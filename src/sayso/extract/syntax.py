@@ -207,3 +207,19 @@ def tokens_of(r: Reading, start: int, end: int) -> range:
     """Indices of the tokens that begin in text[start:end]."""
     lo, hi = r.token_at(start), r.token_at(end)
     return range(lo if lo is not None else len(r.tokens), hi if hi is not None else len(r.tokens))
+
+
+_DURING = ("in", "during", "by", "from", "amid", "as a result of", "because of", "due to")
+_LEAVES = {"leave", "cause", "claim", "result", "say", "report", "include"}
+
+
+def occasions(r: Reading, predicate: int) -> list[int]:
+    """Words of the clause that name what it happened in: "the raid killed", "killed in the raid", "the raid, killing", "the raid
+    that left 12 dead"."""
+    out = [*modifiers(r, predicate, *_DURING), *agents(r, predicate)]
+    if not is_passive(r, predicate):
+        out += subjects(r, predicate)
+    for j in list(climb(r, predicate))[:2]:
+        if lemma(r, j) in _LEAVES:
+            out += [*subjects(r, j), *modifiers(r, j, *_DURING)]
+    return [k for j in out for k in conjuncts(r, j)]
