@@ -63,6 +63,35 @@ def test_the_toll_is_told_by_the_ministry(coded: CodedDocument) -> None:
     assert toll.chain.hops[0].actor.sector in ("GOV", "MIL")
 
 
+WAR = """Four people were killed on Monday when shells hit a market in Tarrin, the observatory said. Since then more than a quarter of
+a million people have been killed, according to the UN. The Tarrin Centre put the death toll from the six-year conflict at more than
+470,000. Government forces are fighting a war that has claimed an estimated 400,000 lives.
+"""
+
+RIOTS = """The government said that soldiers killed three gunmen in a raid in Tarrin on Monday. The raid came after the riots of June 2010 in
+Solvek. Official figures say that 893 people were killed in those riots. Many observers put the number above 2,000.
+"""
+
+
+def linked(coder: Coder, text: str) -> tuple[CodedDocument, dict[int, set[str]]]:
+    """The coding of a text, and for the low end of each figure the ids of its events."""
+    ((_, out),) = coder.code([Document("d", text, Masthead(published=Found("2019-05-04", "given")))])
+    return out, {f.low: set(f.events) for f in out.figures if f.low}
+
+
+def test_the_toll_of_a_war_is_none_of_a_day(coder: Coder) -> None:
+    out, events = linked(coder, WAR)
+    assert set(events) == {4, 250_001, 470_001, 400_000}
+    assert all(not events[4] & events[n] for n in (250_001, 470_001, 400_000))
+    assert not any("metaphor" in u.reason for u in out.unused)
+
+
+def test_those_killed_in_riots_are_not_of_the_raid(coder: Coder) -> None:
+    out, events = linked(coder, RIOTS)
+    assert events[893] == events[2001] == {e.id for e in out.events if e.type == "PROTEST"}
+    assert not events[3] & events[893]
+
+
 def test_ids_are_in_order_and_links_hold(coded: CodedDocument) -> None:
     events = [e.id for e in coded.events]
     assert events == [f"e{k}" for k in range(1, len(events) + 1)]

@@ -62,6 +62,9 @@ WORDINGS = [
     ("half a dozen people", 6, 6, "exactly"),
     ("around two dozen people", 24, 24, "about"),
     ("half a million people", 500_000, 500_000, "exactly"),
+    ("killed\n12 people", 12, 12, "exactly"),  # text wrapped in lines
+    ("a quarter of a million people", 250_000, 250_000, "exactly"),
+    ("more than three quarters of a million people", 750_001, None, "at_least"),
     ("three and a half thousand people", 3500, 3500, "exactly"),
     ("three lakh people", 300_000, 300_000, "exactly"),
     ("10 000 people", 10_000, 10_000, "exactly"),

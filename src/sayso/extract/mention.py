@@ -11,6 +11,8 @@ from sayso.ontology import load
 
 _PARTY_LABELS = {"PERSON", "ORG", "NORP", "GPE", "WEAPON", "VEHICLE", "FAC", "EVENT", "LOC"}
 _WARS = set("conflict war uprising insurgency rebellion revolution insurrection civil-war fighting unrest crisis revolt".split())
+_KILLS, _COSTS = {"kill", "die", "displace"}, {"claim", "cost", "take", "leave", "bring"}
+_LIVES = {"life", "dead", "death"}
 _LONG_WARS = {"conflict", "war", "uprising", "civil-war", "insurgency"}
 _SKIP_MARKS = {"furniture", "caption", "byline"}
 _NO_EVENT = {"hypothetical"}
@@ -75,7 +77,7 @@ def _framed(r: Reading, found: list[Mention]) -> list[Mention]:
     for war in [m for m in found if m.war]:
         above = set(syntax.climb(r, war.head))
         for m in found:
-            if m.sentence == war.sentence and m.head in above:
+            if m.sentence == war.sentence and (m.head in above or r.tokens[m.head].head == war.head):
                 m.war, m.time, m.commitment = True, war.time, war.commitment
     return found
 
@@ -172,23 +174,46 @@ def _is_site(r: Reading, i: int, here: set[str]) -> bool:
 
 
 def _is_war(r: Reading, hit: Hit) -> bool:
-    """A word for a war in "since the conflict began": the frame of a total, told as going on."""
+    """A word for a war in "since the conflict began": the frame of a total, told as going on. So are those killed "since then"."""
+    if hit.trigger.figure == "killed" and _since_long(r, hit):
+        return True
     if syntax.lemma(r, hit.head) not in _WARS:
         return False
     first = r.sentences[r.sentence_of[hit.head]][0]
-    if syntax.lemma(r, hit.head) in _LONG_WARS and _has_killed(r, r.sentence_of[hit.head]):
+    if syntax.lemma(r, hit.head) in _LONG_WARS and _has_killed(r, hit):
         return True
     return any(r.word(j).lower() == "since" for j in range(max(first, hit.first - 8), hit.first))
 
 
-def _has_killed(r: Reading, sentence: int) -> bool:
-    """ "More than 1,000 have been killed in the conflict": a total up to now."""
-    return any(
-        r.tokens[i].upos == "VERB"
-        and syntax.lemma(r, i) in ("kill", "die", "displace")
-        and any(syntax.lemma(r, c) == "have" and "Tense=Past" not in r.tokens[c].feats for c in syntax.kids(r, i, "aux"))
-        for i in range(*r.sentences[sentence])
-    )
+def _has_killed(r: Reading, hit: Hit) -> bool:
+    """ "More than 1,000 have been killed in the conflict", "a war that has claimed 1,000 lives", "the death toll from the conflict": a
+    total up to now."""
+    words = range(*r.sentences[r.sentence_of[hit.head]])
+    lemmas = {syntax.lemma(r, i) for i in words}
+    if "toll" in lemmas and syntax.case(r, hit.head) in ("from", "of", "in"):
+        return True
+    verbs = _KILLS | _COSTS if lemmas & _LIVES else _KILLS
+    return any(r.tokens[i].upos == "VERB" and syntax.lemma(r, i) in verbs and _up_to_now(r, i) for i in words)
+
+
+def _up_to_now(r: Reading, verb: int) -> bool:
+    """Whether a verb is in the present perfect."""
+    return any(syntax.lemma(r, c) == "have" and "Tense=Past" not in r.tokens[c].feats for c in syntax.kids(r, verb, "aux"))
+
+
+def _since_long(r: Reading, hit: Hit) -> bool:
+    """ "More than 1,000 have been killed since then", "since 2011": a total over months or years."""
+    if r.tokens[hit.head].upos != "VERB" or not _up_to_now(r, hit.head):
+        return False
+    for i in range(*r.sentences[r.sentence_of[hit.head]]):
+        if r.word(i).lower() != "since" or i + 1 >= len(r.tokens):
+            continue
+        start = r.tokens[i + 1].start
+        if r.word(i + 1).lower() == "then" or any(
+            t.start <= start + 12 and start <= t.start and len(t.edtf or "") in (4, 7) for t in r.times
+        ):
+            return True
+    return False
 
 
 def _beginning(r: Reading, hit: Hit) -> TimeExpression | None:

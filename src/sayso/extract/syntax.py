@@ -186,11 +186,10 @@ def doers(r: Reading, verb: int) -> list[int]:
 
 
 def case(r: Reading, i: int) -> str:
-    """The preposition of a phrase, lower case, "" if none; several words are joined by a blank ("because of")."""
-    words = []
-    for c in kids(r, i, "case"):
-        words += [c, *kids(r, c, "fixed")]
-    return " ".join(r.word(w).lower() for w in sorted(words))
+    """The preposition of a phrase, lower case, "" if none; words that follow one another are joined by a blank ("because of")."""
+    words = sorted(w for c in kids(r, i, "case") for w in (c, *kids(r, c, "fixed")))
+    run = [w for k, w in enumerate(words) if w - words[0] == k]  # one that stands apart belongs to another phrase
+    return " ".join(r.word(w).lower() for w in run)
 
 
 def modifiers(r: Reading, i: int, *prepositions: str) -> list[int]:
@@ -215,8 +214,13 @@ _LEAVES = {"leave", "cause", "claim", "result", "say", "report", "include"}
 
 def occasions(r: Reading, predicate: int) -> list[int]:
     """Words of the clause that name what it happened in: "the raid killed", "killed in the raid", "the raid, killing", "the raid
-    that left 12 dead"."""
+    that left 12 dead", "the death toll from the raid"."""
     out = [*modifiers(r, predicate, *_DURING), *agents(r, predicate)]
+    above = r.tokens[predicate].head
+    if base(r.tokens[predicate].deprel) == "compound":  # "the death toll from the war"
+        out += modifiers(r, above, *_DURING)
+    elif base(r.tokens[predicate].deprel) == "obj":  # "put the toll from the war at nine", by another parse
+        out += modifiers(r, above, "from")
     if not is_passive(r, predicate):
         out += subjects(r, predicate)
     for j in list(climb(r, predicate))[:2]:

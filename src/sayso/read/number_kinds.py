@@ -58,7 +58,7 @@ def kind_of(text: str, number: Span) -> str:
         return "percent"
     if _MEASURE.match(after) or ("." in digits and not re.search(r"[a-z]", digits)):
         return "measure"
-    if _TIME.match(after) or re.search(r"\d:$", before):
+    if _TIME.match(after) or re.search(r"\d:\Z", before):
         return "time"
     if _RANK.match(after):
         return "ordinal"
@@ -68,9 +68,9 @@ def kind_of(text: str, number: Span) -> str:
         return "time"
     if re.fullmatch(r"(?:1[6-9]|20)\d\d", digits) and not _PEOPLE.match(after):
         return "year"
-    if _NAMED.search(before) or re.search(r"[A-Za-z]-?$", before) or re.match(r"-?[a-z]*\d|/\d|['’]s\b", after):
+    if _NAMED.search(before) or re.search(r"[A-Za-z]-?\Z", before) or re.match(r"-?[a-z]*\d|/\d|['’]s\b", after):
         return "name"
-    if re.search(r"\d[/-]$", before):
+    if re.search(r"\d[/-]\Z", before):
         return "name"
     if re.match(r"-(?!odd\b|plus\b)[a-z]", after) and not _OF_PEOPLE.match(after):
         return "other"

@@ -31,11 +31,13 @@ _BLANK = r"[ \u00a0\u202f]"
 # Thousands are parted by commas or blanks of any kind; \d is any digit of Unicode. A letter O among digits is a zero misread.
 DIGITS = rf"(?:\d{{1,3}}(?:,[\dO]{{3}})+|[1-9]\d{{0,2}}(?:{_BLANK}\d{{3}})+(?!\d)|\d+)(?:\.\d+|\u00bd)?(?![\d,]*\d)"
 WORDS = rf"(?:{_WORD}(?:[-\s](?:and[-\s])?(?:{_WORD}|{_SCALE}))*(?:\s+{_SCALE})*|an?\s+{_SCALE}(?:\s+(?:and\s+)?{_WORD}(?:[-\s]{_WORD})*)?)"
+QUARTERS = rf"(?:(?:an?|one|three)[\s-]+quarters?\s+of\s+an?\s+{_SCALE})"
 HALVES = rf"(?:half[\s-](?:an?\s+)?(?:dozen|{_SCALE})|(?:{_WORD}|an?)\s+and\s+a\s+half\s+{_SCALE}|(?:an?|{_WORD}|\d+)\s+{_SCALE}\s+and\s+a\s+half)"
 DOZENS = rf"(?:(?:an?|{_WORD}|\d{{1,2}})\s+dozens?|(?:an?|{_WORD})\s+score|a\s+(?:pair|trio)(?=\s+of\b))"
 SCALED = rf"(?:{DIGITS})(?:[\s-]?(?:hundred|thousand|million|billion|lakhs?|crores?|bn|mn|mln|bln)\b|[km](?![a-z\d]))?"
-NUMBER = rf"(?:{HALVES}|{DOZENS}|{SCALED}|{WORDS})"
+NUMBER = rf"(?:{QUARTERS}|{HALVES}|{DOZENS}|{SCALED}|{WORDS})"
 
+_QUARTERS = re.compile(rf"(?P<n>a|an|one|three) quarters? of an? (?P<s>{_SCALE})")
 _AND_A_HALF = re.compile(rf"(?P<n>\w+) and a half (?P<s>{_SCALE})|(?P<n2>\w+) (?P<s2>{_SCALE}) and a half")
 
 
@@ -45,6 +47,8 @@ def value(words: str) -> int | None:
     digits = re.fullmatch(r"([\do][\do, ]*(?:\.\d+)?\u00bd?)\s?([a-z]{1,8})?", w)
     if digits and any(c.isdigit() for c in w):
         return _of_digits(digits[1], digits[2])
+    if m := _QUARTERS.fullmatch(w):
+        return SCALES[m["s"].rstrip("s")] * (3 if m["n"] == "three" else 1) // 4
     if w.startswith("half "):
         word = w.split()[-1]
         return (GROUPS | SCALES).get(word.rstrip("s"), 0) // 2 or None
