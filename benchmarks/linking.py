@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,7 @@ from sayso.link.vocabulary import rarity
 SIZES = (1_000, 50_000, 500_000)
 DAY = 2_000
 YEAR = 365
+FIRST = date(2015, 1, 1).toordinal()
 PART = 2_000  # documents that are put in at once
 TARGET = "a day into a year of 500,000: 5 minutes at most, 1 minute and 2 GB aimed at"
 
@@ -94,8 +96,8 @@ def forms(base: Sequence[Article], seed: int = 1) -> Iterator[tuple[list[LinkRec
         shift = rng.randrange(YEAR)
         for a in base:
             source = Moved(a.document, form, shift, a.prints)
-            # days are put into one year first, so that the ledger is as dense as a year of news
-            away = shift - (source.day or 0) // YEAR * YEAR if source.day else shift
+            # every day falls into one year, so that the ledger is as dense as a year of news
+            away = FIRST + ((source.day or 0) + shift) % YEAR - (source.day or 0)
             yield [_moved(r, form, away) for r in a.records], replace(source, shift=away)
         form += 1
 

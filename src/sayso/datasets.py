@@ -9,7 +9,7 @@ The same ledger, filter and day give the same bytes.
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -31,9 +31,10 @@ from sayso.export.shapes import FORMATS, PLAIN, POLICIES, files_of, shape_of, wh
 from sayso.export.veil import Veil, veil_of
 from sayso.export.writers import csv_bytes, hidden
 from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, EventRow, Snapshot
-from sayso.linkage import Tellers, facts_of
+from sayso.linkage import Tellers, all_facts
 
 Progress = Callable[[int, int], None]
+TOGETHER = 500  # events, or documents, that are read at once
 
 
 @dataclass(frozen=True)
@@ -89,14 +90,15 @@ def gather(snapshot: Snapshot, wanted: Wanted, progress: Progress | None = None,
     rows = sorted(_rows(snapshot, wanted), key=lambda r: (r.first or r.last or "9", r.id))
     found = Gathered([], veil, snapshot.info().last or "")
     heads = Heads(snapshot)
-    for number, row in enumerate(rows, 1):
-        event = assessed(snapshot, row, veil, wanted.reliability, heads)
-        if event is None:
-            found.withheld += 1
-        else:
-            found.events.append(event)
+    for first in range(0, len(rows), TOGETHER):
+        some = rows[first : first + TOGETHER]
+        for event in assessed(snapshot, some, veil, wanted.reliability, heads):
+            if event is None:
+                found.withheld += 1
+            else:
+                found.events.append(event)
         if progress:
-            progress(number, len(rows))
+            progress(first + len(some), len(rows))
     chosen = {r.id for r in rows}
     found.documents = sum(any(r.event in chosen for r in snapshot.reports(document=d)) for d in sorted(veil.documents))
     return found
@@ -112,48 +114,63 @@ class Heads:
         self._coders: dict[str, str] = {}
         self._readers = {r.id: r.reader for r in snapshot.runs()}
 
-    def of(self, documents: list[str]) -> tuple[dict[str, DocumentRow], dict[str, str]]:
-        """Rows and coders of documents by id; those that the ledger does not hold are left out."""
+    def hold(self, documents: Sequence[str]) -> None:
+        """Reads what is not read yet of some documents."""
         new = [d for d in documents if d not in self._heads]
-        if new:
-            page = self._snapshot.document_page(DocumentFilter(ids=tuple(new)), limit=len(new))
+        for first in range(0, len(new), TOGETHER):
+            some = new[first : first + TOGETHER]
+            page = self._snapshot.document_page(DocumentFilter(ids=tuple(some)), limit=len(some))
             self._heads |= {d.id: d for d in page.rows}
-            runs = self._snapshot.coded_by(new)
+            runs = self._snapshot.coded_by(some)
             self._coders |= {d: self._readers[r] for d, r in runs.items() if r in self._readers}
+
+    def of(self, documents: Sequence[str]) -> tuple[dict[str, DocumentRow], dict[str, str]]:
+        """Rows and coders of documents by id; those that the ledger does not hold are left out."""
+        self.hold(documents)
         held = [d for d in documents if d in self._heads]
         return {d: self._heads[d] for d in held}, {d: self._coders[d] for d in held if d in self._coders}
 
 
 def assessed(
     snapshot: Snapshot,
-    row: EventRow,
+    rows: Sequence[EventRow],
     veil: Veil,
     reliability: Mapping[str, str] | None = None,
     heads: Heads | None = None,
-) -> Assessed | None:
-    """One event with all that is claimed of it, under no policy; None where nothing of it may be shown or no report is held."""
-    record = snapshot.event(row.id)
-    whole = facts_of(snapshot, row.id, reliability=reliability, record=record, tellers=heads.tellers if heads else None)
-    facts = without_documents(whole, veil.documents)
-    if record is None or not facts.reports:
-        return None
-    documents = sorted({split_address(r)[0] for r in facts.event.reports})
-    held, coders = (heads or Heads(snapshot)).of(documents)
-    claims = {c.address: c for c in snapshot.claims(ClaimFilter(event=row.id)) if c.document not in veil.documents}
-    return Assessed(
-        row=veil.row(_recounted(row, facts.said) if len(facts.said) != len(whole.said) else row),
-        facts=facts,
-        profile=profile(facts),
-        conflicts=tuple(conflicts(facts)),
-        rows=claims,
-        documents=held,
-        trails=snapshot.trails_of(row.id),
-        coders=coders,
-        reviewers=_reviewers(snapshot, claims),
-        merged=record.merged,
-        over=veil.over,
-        hidden=len({split_address(r)[0] for r in whole.reports} & veil.documents),
-    )
+) -> list[Assessed | None]:
+    """Events with all that is claimed of them, under no policy; None where nothing of one may be shown or no report is held."""
+    heads = heads or Heads(snapshot)
+    linked = snapshot.linked(r.id for r in rows)
+    facts = all_facts(snapshot, linked, reliability=reliability, tellers=heads.tellers)
+    heads.hold(sorted({split_address(r)[0] for e in linked.values() for r in e.event.reports}))
+    claims, merged = snapshot.claims_of_events(linked), snapshot.merged(linked)
+    shown = {id: {c.address: c for c in claims.get(id, ()) if c.document not in veil.documents} for id in linked}
+    reviewers = _reviewers(snapshot, {a: c for held in shown.values() for a, c in held.items()})
+    out: list[Assessed | None] = []
+    for row in rows:
+        whole = facts.get(row.id)
+        told = None if whole is None else without_documents(whole, veil.documents)
+        if whole is None or told is None or not told.reports:
+            out.append(None)
+            continue
+        held, coders = heads.of(sorted({split_address(r)[0] for r in told.event.reports}))
+        out.append(
+            Assessed(
+                row=veil.row(_recounted(row, told.said) if len(told.said) != len(whole.said) else row),
+                facts=told,
+                profile=profile(told),
+                conflicts=tuple(conflicts(told)),
+                rows=shown[row.id],
+                documents=held,
+                trails=linked[row.id].trails,
+                coders=coders,
+                reviewers={a: reviewers[a] for a in shown[row.id] if a in reviewers},
+                merged=merged[row.id],
+                over=veil.over,
+                hidden=len({split_address(r)[0] for r in whole.reports} & veil.documents),
+            )
+        )
+    return out
 
 
 def _rows(snapshot: Snapshot, wanted: Wanted) -> Iterator[EventRow]:

@@ -8,11 +8,10 @@ What comes out is the same as if everything had come at once, up to the ids of e
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -36,7 +35,7 @@ from sayso.core import (
     split_address,
 )
 from sayso.gazetteer import Gazetteer, open_gazetteer
-from sayso.ledger import DocumentFilter, EventRecord, Ledger, Snapshot
+from sayso.ledger import DocumentFilter, Ledger, LinkedEvent, Snapshot
 from sayso.link.clustering import clusters
 from sayso.link.copies import REWRITE_DAYS, Source, find_copies
 from sayso.link.features import records
@@ -109,37 +108,26 @@ def link_ledger(
     say = progress or (lambda _what, _n, _of: None)
     try:
         _fill(ledger, index, say)
-        waiting = sorted(_coded_ids(ledger)) if again else list(ledger.unlinked())
+        waiting = sorted(ledger.coded_ids()) if again else list(ledger.unlinked())
         for first in range(0, len(waiting), PART):
             _link_part(ledger, index, waiting[first : first + PART], set(waiting[first + PART :]), done)
             say("linked", min(first + PART, len(waiting)), len(waiting))
     finally:
         if own:
             index.close()
-    for name in names() if policies is None else policies:
-        assess_ledger(ledger, name, progress=progress)
+    assess_ledger(ledger, names() if policies is None else policies, progress=progress)
     return done
 
 
 def _fill(ledger: Ledger, index: LinkIndex, say: Progress) -> None:
     """Makes the index hold what the ledger holds: all that is linked, nothing that is gone."""
     there, wanted = index.documents(), set(ledger.unlinked())
-    coded = set(_coded_ids(ledger))
+    coded = set(ledger.coded_ids())
     index.remove(there - coded)
     missing = sorted(coded - there - wanted)
     for first in range(0, len(missing), PART):
         _put(ledger, index, missing[first : first + PART])
         say("indexed", min(first + PART, len(missing)), len(missing))
-
-
-def _coded_ids(ledger: Snapshot) -> Iterator[str]:
-    after = ""
-    while True:
-        page = ledger.document_page(DocumentFilter(coded=True), after=after, limit=1000)
-        yield from (row.id for row in page.rows)
-        if not page.next:
-            return
-        after = page.next
 
 
 def _put(ledger: Snapshot, index: LinkIndex, documents: Collection[str]) -> dict[str, tuple[Document, CodedDocument]]:
@@ -224,9 +212,8 @@ def _events(
     """Events of every component that the documents touch, with what was read of their documents."""
     model = weights()
     seeds = {f"{d}#{e.id}" for d, (_, c) in found.items() for e in c.events}
-    for id in _events_of(ledger, found):
-        record = ledger.event(id)
-        seeds |= set(record.reports) if record else set()
+    for held in ledger.reports_of(_events_of(ledger, found)).values():
+        seeds |= set(held)
     judged = list(ledger.pair_judgements("same_event"))
     same = {(j.left, j.right) for j in judged if j.verdict == "same" and not j.disputed}
     different = {(j.left, j.right) for j in judged if j.verdict == "different" and not j.disputed}
@@ -248,7 +235,7 @@ def _events(
 
 def _events_of(ledger: Snapshot, documents: Iterable[str]) -> set[str]:
     """Events in which these documents have reports now."""
-    return {row.event for d in sorted(documents) for row in ledger.reports(document=d) if row.event}
+    return {event for held in ledger.events_of(documents).values() for event in held.values()}
 
 
 def _codings(ledger: Snapshot, documents: Collection[str]) -> Iterator[CodedDocument]:
@@ -300,7 +287,7 @@ def _why(group: tuple[str, ...], pairs: Mapping[tuple[str, str], Pair]) -> tuple
 def _trace(ledger: Ledger, run: Run, ids: list[str], read: Mapping[str, CodedDocument]) -> None:
     """Traces the claims of events to their origins and records them."""
     for first in range(0, len(ids), EVENTS):
-        found = [r.event for id in ids[first : first + EVENTS] if (r := ledger.event(id)) is not None]
+        found = [Event(id, tuple(reports)) for id, reports in ledger.reports_of(ids[first : first + EVENTS]).items()]
         shelves = libraries(ledger, found, read)
         traced = {id: judged_origins(ledger, trace_all(shelf)) for id, shelf in shelves.items()}
         ledger.record_links(
@@ -388,67 +375,72 @@ class Tellers:
         self._ledger, self._size = ledger, size
         self._held: OrderedDict[str, tuple[CodedDocument | None, dict[str, str]]] = OrderedDict()
 
-    def of(self, documents: Sequence[str]) -> tuple[list[CodedDocument], dict[str, str]]:
-        """Codings of documents in their order, and the event of each of their reports by address."""
-        new = [d for d in documents if d not in self._held]
+    def of(self, documents: Collection[str]) -> tuple[dict[str, CodedDocument], dict[str, str]]:
+        """Codings by document, those without one left out, and the event of each of their reports by address."""
+        new = {d for d in documents if d not in self._held}
         coded = {c.document: c for c in _codings(self._ledger, new)}
-        for d in new:
-            self._held[d] = coded.get(d), {r.address: r.event for r in self._ledger.reports(document=d) if r.event}
-        found = [self._held[d] for d in documents]
+        self._held |= {d: (coded.get(d), events) for d, events in self._ledger.events_of(new).items()}
+        found = {d: self._held[d] for d in documents}
         for d in documents:
             self._held.move_to_end(d)
         while len(self._held) > max(self._size, len(documents)):
             self._held.popitem(last=False)
-        return [c for c, _ in found if c is not None], {a: e for _, events in found for a, e in events.items()}
+        return {d: c for d, (c, _) in found.items() if c is not None}, {
+            a: e for _, held in found.values() for a, e in held.items()
+        }
 
 
-def facts_of(
-    ledger: Snapshot,
-    id: str,
-    *,
-    reliability: Mapping[str, str] | None = None,
-    record: EventRecord | None = None,
-    tellers: Tellers | None = None,
-) -> Facts:
-    """Everything that is claimed about an event, as the ledger has it linked. `record` is the event where it is at hand, `tellers`
-    serve many events. Raises InputError for an unknown event."""
-    record = record or ledger.event(id)
+def facts_of(ledger: Snapshot, id: str, *, reliability: Mapping[str, str] | None = None) -> Facts:
+    """Everything that is claimed about an event, as the ledger has it linked. Raises InputError for an unknown event."""
+    record = ledger.event(id)
     if record is None:
         raise InputError(f"there is no event {id[:80]}", hint="`sayso events` lists them.")
-    documents = sorted({split_address(r)[0] for r in record.reports})
-    codings, event_of = (tellers or Tellers(ledger)).of(documents)
-    return gather(
-        record.event,
-        codings,
-        ledger.trails_of(record.row.id),
-        {o.id: o for o in ledger.origins(record.row.id)},
-        ledger.ties(record.row.id),
-        event_of,
-        reliability,
-    )
+    return all_facts(ledger, ledger.linked([record.row.id]), reliability=reliability)[record.row.id]
+
+
+def all_facts(
+    ledger: Snapshot,
+    events: Mapping[str, LinkedEvent],
+    *,
+    reliability: Mapping[str, str] | None = None,
+    tellers: Tellers | None = None,
+) -> dict[str, Facts]:
+    """Everything that is claimed about each of some events; `tellers` serve call after call."""
+    documents = {id: sorted({split_address(r)[0] for r in e.event.reports}) for id, e in events.items()}
+    coded, event_of = (tellers or Tellers(ledger)).of(sorted({d for found in documents.values() for d in found}))
+    return {
+        id: gather(e.event, [coded[d] for d in documents[id] if d in coded], e.trails, e.origins, e.ties, event_of, reliability)
+        for id, e in events.items()
+    }
 
 
 def assess_ledger(
     ledger: Ledger,
-    name: str,
+    policies: Collection[str],
     *,
     reliability: Mapping[str, str] | None = None,
     again: bool = False,
     progress: Progress | None = None,
 ) -> int:
-    """Assesses under a policy every event that changed since, or all of them, and gives their number."""
-    chosen = policy(name)
-    waiting = [row.id for row in ledger.events()] if again else list(ledger.unassessed(chosen.name))
-    stream = iter(waiting)
+    """Assesses under policies every event that changed since, or all of them, and gives how many there were. The facts of an
+    event are gathered once for all policies."""
+    chosen = [policy(name) for name in policies]
+    every = {row.id for row in ledger.events()} if again else set()
+    waiting = {p.name: every if again else set(ledger.unassessed(p.name)) for p in chosen}
+    ids = sorted(set().union(*waiting.values()))
     tellers = Tellers(ledger)
-    done = 0
-    while some := list(islice(stream, PART)):
-        found = [facts_of(ledger, id, reliability=reliability, tellers=tellers) for id in some]
-        told = [f for f in found if f.reports]
-        ledger.record_assessments(
-            chosen.name, some, [a for f in told for a in assess(f, chosen)], [c for f in told for c in conflicts(f)]
-        )
-        done += len(some)
+    for first in range(0, len(ids), EVENTS):
+        some = ids[first : first + EVENTS]
+        facts = {
+            id: f
+            for id, f in all_facts(ledger, ledger.linked(some), reliability=reliability, tellers=tellers).items()
+            if f.reports
+        }
+        against = {id: conflicts(f) for id, f in facts.items()}
+        for p in chosen:
+            of = [id for id in some if id in waiting[p.name]]
+            told = [a for id in of if id in facts for a in assess(facts[id], p)]
+            ledger.record_assessments(p.name, of, told, [c for id in of for c in against.get(id, ())])
         if progress:
-            progress(f"assessed under {chosen.name}", done, len(waiting))
-    return done
+            progress("assessed", min(first + EVENTS, len(ids)), len(ids))
+    return len(ids)

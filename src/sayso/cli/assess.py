@@ -91,8 +91,7 @@ def _again(opened: Any, wanted: list[str], grades: dict[str, str], as_json: bool
     from sayso.linkage import assess_ledger
 
     with frame.stages("assessing", quiet=as_json) as moved:
-        for name in wanted:
-            assess_ledger(opened, name, reliability=grades, again=True, progress=moved)
+        assess_ledger(opened, wanted, reliability=grades, again=True, progress=moved)
     if not as_json:
         frame.err().print(f"assessed anew under {', '.join(wanted)}")
 

@@ -51,7 +51,7 @@ def case(view: Snapshot, id: str) -> tuple[Assessed, Event]:
     from sayso.datasets import asked, assessed
 
     row = asked(view, id)
-    found = assessed(view, row, Veil())
+    (found,) = assessed(view, [row], Veil())
     record = view.event(row.id)
     if found is None or record is None:
         raise InputError(

@@ -65,7 +65,7 @@ class EventReads(CodingReads):
         )
         link = self._one(sa.select(event_link.c.reasons).where(event_link.c.event == at, self._holds(event_link)))
         parts = self._all(sa.select(event.c.id).where(event.c.part_of == at, self._holds(event)).order_by(event.c.id))
-        reasons = tuple(_reason(r) for r in json.loads(link.reasons)) if link else ()
+        reasons = tuple(reason_of(r) for r in json.loads(link.reasons)) if link else ()
         return EventRecord(
             self._event_rows([found])[0],
             tuple(r.report for r in reports),
@@ -257,7 +257,7 @@ class EventReads(CodingReads):
         rows = self._all(sa.select(origin).where(where, self._holds(origin)).order_by(origin.c.event, origin.c.n))
         claims: dict[tuple[str, str], list[str]] = {}
         query = sa.select(origin_claim).where(self._holds(origin_claim)).order_by(origin_claim.c.n)
-        for r in self._in(origin_claim.c.origin, {r.id for r in rows}, query):
+        for r in self._in(origin_claim.c.event, {r.event for r in rows}, query):  # by event: some origins speak in very many
             claims.setdefault((r.event, r.origin), []).append(r.claim)
         return [(r.event, unpack(Origin, {**json.loads(r.record), "claims": claims.get((r.event, r.id), [])})) for r in rows]
 
@@ -285,7 +285,8 @@ def _in_box(box: tuple[float, float, float, float]) -> Any:
     return sa.and_(e.latitude.between(south, north), across)
 
 
-def _reason(row: Any) -> tuple[str, str, tuple[Reason, ...]]:
+def reason_of(row: Any) -> tuple[str, str, tuple[Reason, ...]]:
+    """Two reports and why they are one event, from the list that is kept."""
     return row[0], row[1], tuple(unpack(Reason, r) for r in row[2])
 
 

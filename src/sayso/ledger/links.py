@@ -74,11 +74,11 @@ class LinkWrites(Writer):
     ) -> None:
         """Replaces the cached assessments of these events under a policy, and their conflicts. Recomputable, so not kept."""
         with self._write("assessed") as w:
-            for id in events:
-                w.connection.execute(assessment.delete().where(assessment.c.event == id, assessment.c.policy == policy))
-                w.connection.execute(conflict.delete().where(conflict.c.event == id))
-                w.connection.execute(assessed.delete().where(assessed.c.event == id, assessed.c.policy == policy))
-                w.connection.execute(assessed.insert(), {"event": id, "policy": policy, "step": w.step})
+            for some in chunks(events):
+                for table in (assessment, assessed):
+                    w.connection.execute(table.delete().where(table.c.event.in_(some), table.c.policy == policy))
+                w.connection.execute(conflict.delete().where(conflict.c.event.in_(some)))
+                w.connection.execute(assessed.insert(), [{"event": id, "policy": policy, "step": w.step} for id in some])
             w.add(assessment, [{"event": a.event, "policy": a.policy, "record": dump(pack(a))} for a in assessments])
             w.note(f"{counted(len(events), 'event')} under {policy}")
             w.add(conflict, [{"event": c.event, "field": c.field, "kind": c.kind, "record": dump(pack(c))} for c in conflicts])

@@ -5,10 +5,11 @@ for what a report itself says, "DOCUMENT_ID#e1.place" (see `sayso.core.claims.ad
 microseconds and a Z, so that they sort as text. Days are ISO dates.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sayso.core import Capture, Claim, Event, EventReport, Reason, Rejection
+from sayso.core import Capture, Claim, Event, EventReport, Origin, Reason, Rejection, Tie, Trail
 
 T = TypeVar("T")
 
@@ -153,6 +154,16 @@ class EventRecord:
     def event(self) -> Event:
         """The core value."""
         return Event(self.row.id, self.reports, self.reasons, self.row.part_of)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedEvent:
+    """An event with its origins by id, the ties between them, and the way of each claim to the origin that it has here."""
+
+    event: Event
+    origins: Mapping[str, Origin]
+    ties: tuple[Tie, ...]
+    trails: Mapping[str, Trail]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Every writing method is one transaction that can be repeated: killed at any mome
 ledger. One writer at a time; readers never wait. Lists come in pages by cursor; iterators read in blocks, so that memory does
 not grow with the ledger and no transaction stays open while the caller works.
 
-Reading is in documents.py, codings.py, events.py, people.py; writing in recording.py, coding_writes.py,
+Reading is in documents.py, codings.py, events.py, people.py, tallies.py, bulk.py; writing in recording.py, coding_writes.py,
 links.py, protection.py and redaction.py.
 """
 
@@ -17,6 +17,7 @@ from sayso.core import LedgerError
 from sayso.ledger import engine as connections
 from sayso.ledger import schema
 from sayso.ledger.base import moment
+from sayso.ledger.bulk import BulkReads
 from sayso.ledger.coding_writes import CodingWrites
 from sayso.ledger.links import LinkWrites
 from sayso.ledger.protection import ProtectionWrites
@@ -35,7 +36,6 @@ from sayso.ledger.tables import (
     step,
     tombstone,
 )
-from sayso.ledger.tallies import TallyReads
 from sayso.ledger.verify import Verification
 
 _COUNTED = {
@@ -51,7 +51,7 @@ _COUNTED = {
 }
 
 
-class Snapshot(Verification, TallyReads):
+class Snapshot(Verification, BulkReads):
     """A ledger as it stands, or as of one moment. Where a reader matters it is the chosen one (`reader`)."""
 
     @property
