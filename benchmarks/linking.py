@@ -2,19 +2,21 @@
 
     python -m benchmarks.linking                       every size, each in a process of its own
     python -m benchmarks.linking --sizes 1000,50000    some of them
-    python -m benchmarks.linking --ledger 1000         a ledger of that many reports from its codings to assessed events, and a tenth more
+    python -m benchmarks.linking --ledger 1000         a ledger of that many reports from codings to assessed events, and a day added
 
 Reports are those of the training part of `gva_incidents` as the program codes it (evaluation/codings.py), over and over with moved dates
 and places: each time all days of an article are shifted within the year by one step, and its names, places and rare words get other
 forms, so that what was one event stays one and no new ones arise. Copies are found by prints that move likewise.
 
-fill: records and prints into the index; all: every pair scored at once; day: 2,000 more reports put in, scored and searched for copies
-and rewrites against everything that is there. Times are wall clock, with processor time behind; memory is the peak of the process.
+year: that many reports put into the index part by part, each part scored and searched for copies and rewrites against everything that
+is there, as linking does it; day: 2,000 more, all printed on the last day. Times are wall clock, with processor time behind; memory is
+the peak of the process, of which some 600 MB are the articles that the forms are made of.
 """
 
 import argparse
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -24,25 +26,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from evaluation.codings import SETS, coded
-from sayso.core import CodedDocument, Document
+from sayso.core import Capture, CodedDocument, Document, Found, PartialDate, Run
+from sayso.core.dates import days
 from sayso.gazetteer import open_gazetteer
-from sayso.ledger import open_ledger
+from sayso.ledger import Ledger, open_ledger
+from sayso.ledger.codings import coded_from, coding_record
 from sayso.link.copies import REWRITE_DAYS, Source
 from sayso.link.features import LinkRecord, asks_of, keys_of, records
 from sayso.link.index import LinkIndex
-from sayso.link.model import weights
-from sayso.link.scoring import predict
 from sayso.link.vocabulary import rarity
+from sayso.linkage import link_ledger
 
 SIZES = (1_000, 50_000, 500_000)
 DAY = 2_000
 YEAR = 365
 FIRST = date(2015, 1, 1).toordinal()
 PART = 2_000  # documents that are put in at once
+UNCOMMON = 3.0  # rarity from which a word has another form: about one article in twenty has it
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
 TARGET = "a day into a year of 500,000: 5 minutes at most, 1 minute and 2 GB aimed at"
 
 
@@ -106,22 +111,24 @@ def _moved(r: LinkRecord, form: int, shift: int) -> LinkRecord:
     def other(words: tuple[str, ...], least: float) -> tuple[str, ...]:
         return tuple(sorted(f"{w}{form}" if sum(map(rarity, w.split())) >= least else w for w in words))
 
-    def day(n: int | None) -> int | None:
-        return None if n is None else n + shift
-
     out = replace(
         r,
         report=r.report.replace("#", f"-{form}#"),
         document=f"{r.document}-{form}",
-        published=day(r.published),
-        day_first=day(r.day_first),
-        day_last=day(r.day_last),
         place=f"{r.place}{form}" if r.place else "",
         towns=tuple(f"{t}{form}" for t in r.towns),
         others=tuple(f"{t}{form}" for t in r.others),
         names=other(r.names, 7.0),
         rare=other(r.rare, 7.0),
     )
+    return _shifted(out, shift)
+
+
+def _shifted(r: LinkRecord, by: int) -> LinkRecord:
+    def day(n: int | None) -> int | None:
+        return None if n is None else n + by
+
+    out = replace(r, published=day(r.published), day_first=day(r.day_first), day_last=day(r.day_last))
     return replace(out, keys=keys_of(out), asks=asks_of(out))
 
 
@@ -139,9 +146,9 @@ class Clock:
         return f"{time.perf_counter() - self.wall:7.1f} s (cpu {time.process_time() - self.cpu:6.1f})"
 
 
-def put(index: LinkIndex, stream: Iterator[tuple[list[LinkRecord], Moved]], reports: int) -> set[str]:
-    """Puts articles with that many reports in, part by part, and gives their ids."""
-    done, ids = 0, set()
+def parts(stream: Iterator[tuple[list[LinkRecord], Moved]], reports: int) -> Iterator[tuple[list[LinkRecord], list[Moved]]]:
+    """Articles with that many reports, part by part."""
+    done = 0
     while done < reports:
         found: list[LinkRecord] = []
         sources: list[Moved] = []
@@ -149,28 +156,44 @@ def put(index: LinkIndex, stream: Iterator[tuple[list[LinkRecord], Moved]], repo
             records, source = next(stream)
             found += records
             sources.append(source)
-        index.put(found, sources)
         done += len(found)
-        ids |= {s.id for s in sources}
-    return ids
+        yield found, sources
+
+
+def compared(index: LinkIndex, found: Sequence[LinkRecord], sources: Sequence[Moved]) -> tuple[int, int, int]:
+    """Puts articles in and compares them with all that is there: pairs kept, candidates of copies, of rewrites."""
+    index.put(found, sources)
+    fresh = {s.id for s in sources}
+    return len(index.score(fresh)), len(index.near(fresh)), len(index.alike(fresh, REWRITE_DAYS))
 
 
 def measure(size: int, day: int) -> None:
-    """One size, in this process."""
+    """One size, in this process: a year part by part, as linking does it, and then a day."""
     stream = forms(articles())
     with tempfile.TemporaryDirectory() as folder, LinkIndex(Path(folder) / "reports.link") as index:
+        clock, pairs, done = Clock(), 0, 0
+        for found, sources in parts(stream, size):
+            pairs += compared(index, found, sources)[0]
+            done += len(found)
+            print(f"\r{done:,}", end="", file=sys.stderr, flush=True)
+        print(
+            f"\r{size:>9,} reports  year {clock}   {pairs:,} pairs kept, {pairs / size:.2f} a report   peak {peak():,.0f} MB",
+            flush=True,
+        )
         clock = Clock()
-        put(index, stream, size)
-        print(f"{size:>9,} reports  fill {clock}", flush=True)
-        clock = Clock()
-        pairs = predict(index.connection, "records", "keys", weights(), floor=weights().floor).num_rows
-        print(f"{'':17}  all  {clock}   {pairs:,} pairs kept, {pairs / size:.2f} a report   peak {peak():,.0f} MB", flush=True)
-        clock = Clock()
-        fresh = put(index, stream, day)
-        pairs = len(index.score(fresh))
-        near, alike = len(index.near(fresh)), len(index.alike(fresh, REWRITE_DAYS))
-        told = f"{pairs:,} pairs, {near:,} candidates of copies, {alike:,} of rewrites"
-        print(f"{'':17}  day  {clock}   {day:,} reports: {told}   peak {peak():,.0f} MB", flush=True)
+        near = alike = pairs = 0
+        for found, sources in parts(last_day(stream), day):
+            told = compared(index, found, sources)
+            pairs, near, alike = pairs + told[0], near + told[1], alike + told[2]
+        told_all = f"{pairs:,} pairs, {near:,} candidates of copies, {alike:,} of rewrites"
+        print(f"{'':17}  day  {clock}   {day:,} reports: {told_all}   peak {peak():,.0f} MB", flush=True)
+
+
+def last_day(stream: Iterator[tuple[list[LinkRecord], Moved]]) -> Iterator[tuple[list[LinkRecord], Moved]]:
+    """Articles moved to the last day of the year, all of them."""
+    for found, source in stream:
+        away = FIRST + YEAR - 1 - (source.day or 0)
+        yield [_shifted(r, away) for r in found], replace(source, shift=source.shift + away)
 
 
 def peak() -> float:
@@ -178,27 +201,105 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def ledger(reports: int) -> None:
-    """A ledger linked from its codings, and a tenth more after it."""
-    from sayso.core import Capture, Run
-    from sayso.linkage import link_ledger
-
+def ledger(reports: int, day: int) -> None:
+    """A ledger of that many reports linked and assessed from its codings, and then a day of reports added to it."""
     texts = {d.id: d for d in SETS["gva_train"]()}
-    stream = iter(coded("gva_train"))
-    run = Run("run_benchmark", "code", "1", "benchmark/1", "1", "1")
+    base = [(texts[c.document], c) for c in coded("gva_train") if c.events]
+    stream = moved_codings(base)
     with tempfile.TemporaryDirectory() as folder, open_ledger(str(Path(folder) / "x.ledger"), create=True) as opened:
-        for wanted in (reports, reports // 10):
-            found: list[CodedDocument] = []
-            while sum(len(c.events) for c in found) < wanted and (some := list(islice(stream, 20))):
-                found += some
-            captures = [Capture(texts[c.document].sha256, "text/plain", 0, c.doc) for c in found]
-            documents = [replace(texts[c.document], capture=p.id) for c, p in zip(found, captures, strict=True)]
-            opened.record(captures, documents)
-            opened.record_codings(run, [replace(c, run=run.id) for c in found])
+        for wanted, last in ((reports, False), (day, True)):
             clock = Clock()
-            done = link_ledger(opened)
-            told = f"{sum(len(c.events) for c in found):,} reports of {done.documents:,} documents"
-            print(f"ledger: {told} linked and assessed under every policy {clock}   peak {peak():,.0f} MB", flush=True)
+            done = documents = 0
+            while done < wanted:
+                found = list(islice(stream, PART)) if not last else _one_day(islice(stream, 4 * wanted), wanted)
+                done += record(opened, found)
+                documents += len(found)
+            print(f"ledger: {done:,} reports of {documents:,} documents recorded {clock}", flush=True)
+            clock = Clock()
+            told = link_ledger(opened)
+            print(
+                f"  {'a day added' if last else 'all'}, linked and assessed under every policy {clock}   {len(told.events):,} events,"
+                f" {told.copies:,} copies, {told.pairs:,} pairs   peak {peak():,.0f} MB",
+                flush=True,
+            )
+
+
+def _one_day(stream: Iterator[tuple[Document, CodedDocument]], reports: int) -> list[tuple[Document, CodedDocument]]:
+    """Documents with that many reports, all printed on one day."""
+    out: list[tuple[Document, CodedDocument]] = []
+    done = 0
+    for text, c in stream:
+        if done >= reports:
+            break
+        away = FIRST + YEAR - days_of(c.published)
+        out.append((_printed(text, away), _dated(replace(c, document=_printed(text, away).id), away)))
+        done += len(c.events)
+    return out
+
+
+def record(opened: Ledger, found: Sequence[tuple[Document, CodedDocument]]) -> int:
+    """Records documents with their codings and gives the number of reports."""
+    run = Run("run_benchmark", "code", "1", "benchmark/1", "1", "1")
+    captures = [Capture(d.sha256, "text/plain", 0, d.doc) for d, _ in found]
+    opened.record(captures, [replace(d, capture=p.id) for (d, _), p in zip(found, captures, strict=True)])
+    opened.record_codings(run, [replace(c, run=run.id) for _, c in found])
+    return sum(len(c.events) for _, c in found)
+
+
+def moved_codings(base: Sequence[tuple[Document, CodedDocument]], seed: int = 1) -> Iterator[tuple[Document, CodedDocument]]:
+    """Documents with codings without end, form after form. In a form every word that is not common has its letters moved along the
+    alphabet, so that offsets stay and neither names nor copies lead from one form to another; days move within a year."""
+    rng = random.Random(seed)
+    for form in count():
+        shift = rng.randrange(YEAR)
+        for text, c in base:
+            first = days_of(c.published)
+            away = FIRST + (first + shift) % YEAR - first
+            words = _other_words(text.text, form)
+            there = _printed(replace(text, doc=f"{text.doc}-{form}", text=words), away)
+            blank = CodedDocument(there.id, there.doc, words, c.published, c.outlet)
+            yield there, _dated(coded_from(coding_record(c), c.run, blank), away, form)
+
+
+def _other_words(text: str, form: int) -> str:
+    def other(found: re.Match[str]) -> str:
+        word = found[0]
+        if form == 0 or rarity(word.lower()) < UNCOMMON:
+            return word
+        turned = "".join(_turned(x, 1 + form % 25) for x in word)
+        return turned if form < 25 else turned[::-1]
+
+    return _LETTERS.sub(other, text)
+
+
+def _turned(letter: str, by: int) -> str:
+    first = ord("A" if letter.isupper() else "a")
+    return chr(first + (ord(letter) - first + by) % 26)
+
+
+def days_of(value: str | None) -> int:
+    found = days((value or "")[:10])
+    return found[0] if found else 0
+
+
+def _printed(text: Document, away: int) -> Document:
+    day = date.fromordinal(days_of(text.published) + away).isoformat()
+    return replace(text, masthead=replace(text.masthead, published=Found(day, "benchmark")))
+
+
+def _dated(c: CodedDocument, away: int, form: int = 0) -> CodedDocument:
+    def moved(d: PartialDate | None) -> PartialDate | None:
+        span = days(d.edtf) if d else None
+        if d is None or span is None or span[1] - span[0] > 31:
+            return None
+        first, last = (date.fromordinal(x + away).isoformat() for x in span)
+        return PartialDate(first if first == last else f"{first}/{last}", d.how)
+
+    events = tuple(
+        replace(e, date=moved(e.date), place=replace(e.place, name=f"{e.place.name} {form}") if e.place and form else e.place)
+        for e in c.events
+    )
+    return replace(c, events=events, published=date.fromordinal(days_of(c.published) + away).isoformat())
 
 
 def main() -> None:
@@ -209,7 +310,7 @@ def main() -> None:
     parser.add_argument("--here", action="store_true", help="in this process (for a single size)")
     wanted = parser.parse_args()
     if wanted.ledger:
-        ledger(wanted.ledger)
+        ledger(wanted.ledger, wanted.day)
         return
     sizes = [int(s) for s in wanted.sizes.split(",")]
     if wanted.here:

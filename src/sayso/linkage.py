@@ -35,7 +35,7 @@ from sayso.core import (
     split_address,
 )
 from sayso.gazetteer import Gazetteer, open_gazetteer
-from sayso.ledger import DocumentFilter, Ledger, LinkedEvent, Snapshot
+from sayso.ledger import DocumentFilter, Ledger, LinkedEvent, PairJudgement, Snapshot
 from sayso.link.clustering import clusters
 from sayso.link.copies import REWRITE_DAYS, Source, find_copies
 from sayso.link.features import records
@@ -230,7 +230,8 @@ def _events(
     )
     event_of = {r: f"new:{g[0]}" for g in groups for r in g}
     part_of = parts_of(coded, event_of, told_whole)
-    return [Event(f"new:{g[0]}", g, _why(g, pairs), part_of.get(f"new:{g[0]}")) for g in groups], read
+    why = _whys(groups, pairs.values())
+    return [Event(f"new:{g[0]}", g, w, part_of.get(f"new:{g[0]}")) for g, w in zip(groups, why, strict=True)], read
 
 
 def _events_of(ledger: Snapshot, documents: Iterable[str]) -> set[str]:
@@ -265,10 +266,18 @@ def _closure(
     return reports, pairs
 
 
-def _why(group: tuple[str, ...], pairs: Mapping[tuple[str, str], Pair]) -> tuple[tuple[str, str, tuple[Reason, ...]], ...]:
-    """For each report after the first to be reached the pair that holds it to the others most strongly."""
-    inside = sorted((p for k, p in pairs.items() if k[0] in group and k[1] in group), key=lambda p: (-p.weight, p.left, p.right))
-    root = {r: r for r in group}
+def _whys(groups: Collection[tuple[str, ...]], pairs: Iterable[Pair]) -> list[tuple[tuple[str, str, tuple[Reason, ...]], ...]]:
+    """For each group, of each of its reports after the first to be reached the pair that holds it to the others most strongly."""
+    of = {r: k for k, group in enumerate(groups) for r in group}
+    inside: list[list[Pair]] = [[] for _ in groups]
+    for p in pairs:
+        if (k := of.get(p.left)) is not None and k == of.get(p.right):
+            inside[k].append(p)
+    return [_why(found) for found in inside]
+
+
+def _why(inside: list[Pair]) -> tuple[tuple[str, str, tuple[Reason, ...]], ...]:
+    root = {r: r for p in inside for r in (p.left, p.right)}
 
     def top(r: str) -> str:
         while root[r] != r:
@@ -276,7 +285,7 @@ def _why(group: tuple[str, ...], pairs: Mapping[tuple[str, str], Pair]) -> tuple
         return r
 
     out = []
-    for p in inside:
+    for p in sorted(inside, key=lambda p: (-p.weight, p.left, p.right)):
         a, b = top(p.left), top(p.right)
         if a != b:
             root[max(a, b)] = min(a, b)
@@ -286,10 +295,11 @@ def _why(group: tuple[str, ...], pairs: Mapping[tuple[str, str], Pair]) -> tuple
 
 def _trace(ledger: Ledger, run: Run, ids: list[str], read: Mapping[str, CodedDocument]) -> None:
     """Traces the claims of events to their origins and records them."""
+    judged = list(ledger.pair_judgements("same_origin"))
     for first in range(0, len(ids), EVENTS):
         found = [Event(id, tuple(reports)) for id, reports in ledger.reports_of(ids[first : first + EVENTS]).items()]
         shelves = libraries(ledger, found, read)
-        traced = {id: judged_origins(ledger, trace_all(shelf)) for id, shelf in shelves.items()}
+        traced = {id: judged_origins(judged, trace_all(shelf)) for id, shelf in shelves.items()}
         ledger.record_links(
             run,
             origins={id: list(t.origins.values()) for id, t in traced.items()},
@@ -348,10 +358,10 @@ def _country(documents: Iterable[CodedDocument]) -> str:
     return min(counts, key=lambda k: (-counts[k], k), default="")
 
 
-def judged_origins(ledger: Snapshot, traced: Traced) -> Traced:
+def judged_origins(judged: Iterable[PairJudgement], traced: Traced) -> Traced:
     """Origins with people's judgements on pairs of claims laid over: the same are tied for good, different ones untied."""
     ties = list(traced.ties)
-    for j in ledger.pair_judgements("same_origin"):
+    for j in judged:
         sides = [traced.trails[c].origin for c in (j.left, j.right) if c in traced.trails]
         if len(sides) != 2 or sides[0] == sides[1] or j.disputed:
             continue
