@@ -31,7 +31,8 @@ class LinkRecord:
 
     `day_first` and `day_last` span the event where the text dates it to a month or better; `published` is the day of
     publication. `reach` is how far from its point, in km, the place may lie. `killed` and `wounded` are the figures that the
-    text gives for it alone. `towns` are places that the text speaks of. `main`: it is what its document is mostly about."""
+    text gives for it alone. `towns` are places that the text speaks of; `person` is the last name of whom it turns on, `persons` of those
+    whom it names most, `named` of all whom it names. `main`: it is what its document is mostly about."""
 
     report: str
     document: str
@@ -62,6 +63,9 @@ class LinkRecord:
     terms: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
+    person: str = ""
+    persons: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -110,6 +114,9 @@ def _worded(record: LinkRecord, text: str, gazetteer: Gazetteer) -> LinkRecord:
         terms=w.terms,
         lead=w.lead,
         towns=w.towns,
+        person=w.person,
+        persons=w.persons,
+        named=w.named,
     )
     return replace(record, keys=keys_of(record), asks=asks_of(record))
 

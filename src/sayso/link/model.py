@@ -137,6 +137,18 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     _sharing("towns", 3, 2, 1),
     _sharing("names", 5, 4, 3, 2, 1),
+    Comparison(
+        "person",
+        "person_l = '' or person_r = ''",
+        _levels(
+            ("same", "person_l = person_r"),
+            ("among the other's", "{holds:persons_r:person_l} or {holds:persons_l:person_r}"),
+            ("named by both", "{holds:named_r:person_l} and {holds:named_l:person_r}"),
+            ("named by one", "{holds:named_r:person_l} or {holds:named_l:person_r}"),
+            ("named by neither", "ELSE"),
+        ),
+        ("person",),
+    ),
     _sharing("rare", 9, 6, 4, 3, 2, 1),
     _sharing("numbers", 2, 1),
     _sharing("ages", 3, 2, 1),

@@ -12,7 +12,23 @@ from sayso.core import Pair, Reason
 from sayso.link.features import LinkRecord
 from sayso.link.model import BY_NAME, COMPARISONS, NULL, Weights, settings
 
-_LISTS = ("actors", "names", "rare", "numbers", "ages", "counts", "terms", "lead", "towns", "weapons", "others", "keys", "asks")
+_LISTS = (
+    "actors",
+    "names",
+    "rare",
+    "numbers",
+    "ages",
+    "counts",
+    "terms",
+    "lead",
+    "towns",
+    "weapons",
+    "others",
+    "persons",
+    "named",
+    "keys",
+    "asks",
+)
 _FLAGS = ("main", "real")
 _NUMBERS = {
     **dict.fromkeys(

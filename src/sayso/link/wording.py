@@ -13,10 +13,22 @@ from sayso.link.vocabulary import rarity, stem, stem_rarity
 
 RARE = 5.5  # rarity from which a word is a name or nearly one: one article in 250
 NAME = 7.0  # rarity of both words of a name together
-MOST = {"names": 24, "rare": 24, "numbers": 12, "ages": 8, "terms": 40, "towns": 8, "counts": 16, "lead": 16}
+MOST = {
+    "names": 24,
+    "rare": 24,
+    "numbers": 12,
+    "ages": 8,
+    "terms": 40,
+    "towns": 8,
+    "counts": 16,
+    "lead": 16,
+    "persons": 3,
+    "named": 60,
+}
 LEAD = 50  # words, of the headline and the first sentences
 LEAST_TOWN = 1000  # people, of a place that is named in passing
 _PAIR = re.compile(r"(?=(?<![\w'’-])([A-Z][a-zA-Z'’-]+)(?: [A-Z]\.)? ([A-Z][a-zA-Z'’-]+))")
+_RUN = re.compile(r"(?<![\w'’-])[A-Z][\w'’-]*[a-z](?:\s(?:[A-Z]\.\s)?[A-Z][\w'’-]*[a-z]){0,4}(?![\w'’-])")
 _AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|(?<=, )(\d{1,2})(?=,|\.| and|;)|\baged? (\d{1,2})\b")
 _NUMBER = re.compile(r"(?<![\d$€£.,:])(\d{3,5})(?![\d,]*\d|\s*(?:[ap]\.?m\b|%))")
 _WHERE = re.compile(
@@ -51,6 +63,9 @@ class Wording:
     terms: tuple[str, ...]
     lead: tuple[str, ...]
     towns: tuple[str, ...]
+    persons: tuple[str, ...]
+    named: tuple[str, ...]
+    person: str
 
 
 def wording(text: str, gazetteer: Gazetteer, place: str = "") -> Wording:
@@ -59,6 +74,7 @@ def wording(text: str, gazetteer: Gazetteer, place: str = "") -> Wording:
     folded = words_of(text).folded
     towns = towns_in(text, gazetteer)
     of_places = {w for name in (*towns, place) for w in name.split()}
+    persons, named = persons_in(text, of_places)
     return Wording(
         names=names_in(text),
         rare=_top((w for w in folded if rarity(w) >= RARE and not w.isdigit() and w not in of_places), "rare"),
@@ -68,6 +84,9 @@ def wording(text: str, gazetteer: Gazetteer, place: str = "") -> Wording:
         terms=terms_in(folded, "terms", of_places),
         lead=terms_in(folded[:LEAD], "lead", of_places),
         towns=towns,
+        persons=tuple(sorted(persons)),
+        named=named,
+        person=persons[0] if persons else "",
     )
 
 
@@ -79,6 +98,23 @@ def names_in(text: str) -> tuple[str, ...]:
         if rarity(a) + rarity(b) >= NAME:
             found[f"{a} {b}"] += 1
     return _top(found.elements(), "names")
+
+
+def persons_in(text: str, without: Collection[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those whom a text turns on, the one named most first, and all whom it names; by their last name, folded. A last name ends a
+    run of two capitalised words somewhere, and a text turns on who is named twice or more. Some words left out."""
+    full: set[str] = set()
+    counts: Counter[str] = Counter()
+    for run in _RUN.findall(text):
+        words = run.split()
+        last = fold_word(words[-1])
+        if last in without or len(last) < 3:
+            continue
+        counts[last] += 1
+        if len(words) > 1:
+            full.add(last)
+    ranked = [w for w, _ in counts.most_common() if w in full]
+    return tuple(w for w in ranked if counts[w] > 1)[: MOST["persons"]], tuple(sorted(ranked[: MOST["named"]]))
 
 
 def counts_in(folded: tuple[str, ...]) -> tuple[str, ...]:
