@@ -22,7 +22,7 @@ from sayso.assess.conflicts import conflicts
 from sayso.assess.facts import Said
 from sayso.assess.policies import Policy, policy
 from sayso.assess.profile import profile
-from sayso.core import ConfigError, Origin, split_address
+from sayso.core import ConfigError, InputError, Origin, split_address
 from sayso.export.assessed import Assessed, without_documents
 from sayso.export.claims import Beside, claim_record
 from sayso.export.columns import RETRACTED, Lost, Record, Table, codebook, lost_table
@@ -182,12 +182,12 @@ def _rows(snapshot: Snapshot, wanted: Wanted) -> Iterator[EventRow]:
 
 
 def asked(snapshot: Snapshot, id: str) -> EventRow:
-    """The event that an id leads to. Raises ConfigError with what became of it, or how to find one."""
+    """The event that an id leads to. Raises InputError with what became of it, or how to find one."""
     record = snapshot.event(id)
     if record is None:
         gone = any(old == id for old, _ in snapshot.retired())
         what = f"event {id} is no more: no report tells of it now" if gone else f"there is no event {id[:80]!r}"
-        raise ConfigError(what, hint="Its history: sayso history " + id if gone else "List them: sayso events")
+        raise InputError(what, hint="Its history: sayso history " + id if gone else "List them: sayso events")
     return record.row
 
 

@@ -225,7 +225,7 @@ def test_a_brief_in_three_forms(sayso: Sayso, linked: Ids) -> None:
         (("events", "--from", "July"), 2, "--from: 'July' is no day. Write 2015-07-16."),
         (("events", "--country", "Kyrgyzstan"), 2, "Give two letters"),
         (("events", "--contested-on", "mood"), 2, "--contested-on: 'mood' is no field"),
-        (("event", "E-0000000"), 2, "there is no event 'E-0000000'. List them: sayso events"),
+        (("event", "E-0000000"), 3, "there is no event 'E-0000000'. List them: sayso events"),
         (("why", "nothing#f1"), 3, "there is no document 'nothing'"),
         (("why", "agency-0315#f99"), 3, "there is no claim or report"),
         (("assess", "--policy", "nobody"), 2, "there is no policy 'nobody'. Known: acled, gtd, minmax, ucdp"),

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from sayso import pipeline
+from sayso import __version__, pipeline
 from sayso.core import AssetError
 from tests import toy
 from tests.cli.conftest import Sayso
+from tests.ingest import builders as make
 
 TEXT = "Gunmen came at night. 4 guards were killed, said the teacher Zarina Qulova, who lives in the yellow house."
 
@@ -248,7 +249,7 @@ def test_a_newer_version_of_the_reader(filled: Sayso, monkeypatch: pytest.Monkey
         (("config", "set", "workers", "many"), 2, "'workers' cannot be 'many'"),
         (("redact", "--name", "x"), 2, "--reason: a redaction needs a reason"),
         (("docs", "--bogus"), 2, "No such option: --bogus"),
-        (("ledger", "restore", "none.ledger"), 5, "none.ledger: there is no ledger"),
+        (("ledger", "restore", "none.ledger"), 5, "none.ledger: there is no such backup. Check the path."),
     ],
 )
 def test_mistakes_end_in_a_sentence_and_a_status(sayso: Sayso, arguments: tuple[str, ...], status: int, message: str) -> None:
@@ -261,6 +262,35 @@ def test_with_json_a_mistake_is_json(sayso: Sayso) -> None:
     ran = sayso("docs", "--json")
     assert json.loads(ran.err)["error"]["kind"] == "LedgerError"
     assert ran.out == ""
+
+
+def test_with_json_a_wrong_option_is_json_too(sayso: Sayso) -> None:
+    for arguments, words in ((("docs", "--limit", "x"), "--limit"), (("nothing",), "nothing"), (("show",), "NAME")):
+        ran = sayso(*arguments, "--json")
+        assert ran.status == 2
+        assert words in json.loads(ran.err)["error"]["message"]
+
+
+def test_the_version_is_told(sayso: Sayso) -> None:
+    assert sayso("--version").out == f"sayso {__version__}\n"
+
+
+def test_a_changed_page_names_the_one_after(sayso: Sayso) -> None:
+    for doc, words in (("a", "Nine people died."), ("b", "Eleven people died.")):
+        record = {"id": doc, "text": words, "url": "https://monitor.example/raid"}
+        sayso("add", "-", "--format", "jsonl", input=json.dumps(record))
+    first, second = (json.loads(sayso("show", doc, "--json").out) for doc in "ab")
+    assert (first["follows"], first["followed_by"]) == (None, second["id"])
+    assert (second["follows"], second["followed_by"]) == (first["id"], None)
+    assert "followed by" in sayso("show", "a").out
+
+
+def test_a_page_of_a_web_archive_is_never_fetched_when_it_is_read_again(sayso: Sayso) -> None:
+    Path("crawl.warc.gz").write_bytes(make.warc([("https://monitor.example/raid", b"<html><body></body></html>")]))
+    assert sayso("add", "crawl.warc.gz").status == 3
+    assert lines(sayso("rejects", "--json").out)[0]["rejection"]["address"] == "crawl.warc.gz!https://monitor.example/raid"
+    again = lines(sayso("rejects", "--retry", "--json").out)[0]
+    assert again["reasons"].keys() == {"empty"}
 
 
 def test_a_moment_that_is_none(filled: Sayso) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.core import ConfigError, Event
+from sayso.core import ConfigError, Event, InputError
 from sayso.datasets import DataSet, Wanted, data_set, write
 from sayso.export.cells import FORMULA, cell
 from sayso.export.columns import Column, Table
@@ -259,7 +259,7 @@ def test_filters_choose_events(made: Made) -> None:
     assert (none.events, none.rows, none.left_out) == (0, 0, 0)
     with pytest.raises(ConfigError, match="there is no format 'pdf'"):
         made_as(made, "pdf")
-    with pytest.raises(ConfigError, match="there is no event 'E-0000000'"):
+    with pytest.raises(InputError, match="there is no event 'E-0000000'"):
         made_as(made, "csv", Wanted(ids=("E-0000000",)))
 
 

@@ -77,7 +77,7 @@ def test_a_web_archive_keeps_address_headers_and_time(tmp_path: Path) -> None:
     (tmp_path / "x.warc.gz").write_bytes(make.warc([("https://monitor.example/raid", make.html())]))
     (got, *_) = [g for g in results(tmp_path / "x.warc.gz") if g.documents]
     assert got.capture is not None
-    assert got.capture.address == "https://monitor.example/raid"
+    assert got.capture.address == f"{tmp_path / 'x.warc.gz'}!https://monitor.example/raid"
     assert got.capture.retrieved == "2016-03-04T06:30:00Z"
     assert ("Content-Type", "text/html; charset=utf-8") in got.capture.headers
     assert stated(got.documents[0], "address") == ("https://monitor.example/raid", "warc:address")

@@ -48,6 +48,16 @@ def test_what_a_reader_of_the_page_cannot_see_is_not_read() -> None:
     assert tuple(only(parsed("html", page(hidden + paragraphs(RAID)))).text.split("\n\n")) == RAID
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Please enable JavaScript to read this page.", "You need to turn on cookies and JavaScript to continue reading here."],
+)
+def test_a_page_that_only_asks_for_scripts_is_no_report(words: str) -> None:
+    (no,) = parsed("html", page(f"<noscript><p>{words}</p></noscript><p>{words}</p><div id=app></div>"))
+    assert getattr(no, "code", "") == "empty"
+    assert only(parsed("html", page(paragraphs((*RAID, words))))).text.startswith(RAID[0])
+
+
 def test_no_script_runs_and_none_of_it_is_read() -> None:
     hostile = (
         "<script>document.title='x'; fetch('http://127.0.0.1/')</script><img src=x onerror=alert(1)><iframe src='file:///etc/passwd'></iframe>"

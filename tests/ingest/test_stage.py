@@ -101,6 +101,25 @@ def test_the_same_name_twice_is_an_error_that_names_both(tmp_path: Path) -> None
     assert "raid.md" in no.reason
 
 
+def test_two_web_archives_of_one_name_are_both_named(tmp_path: Path) -> None:
+    pages = [("https://monitor.example/raid", make.html())]
+    (tmp_path / "c.wacz").write_bytes(make.wacz(pages))
+    (tmp_path / "c.warc.gz").write_bytes(make.warc(pages))
+    found, (no,) = read(tmp_path)
+    assert [d.doc for d in found] == ["c"]
+    assert "c.wacz!https://monitor.example/raid" in no.reason
+    assert (
+        no.address == f"{tmp_path / 'c.warc.gz'}!https://monitor.example/raid"
+    )  # so that a retry opens the file, not the network
+
+
+@pytest.mark.parametrize("address", ["ftp://monitor.example/raid", "file:///etc/hostname", "gopher://x"])
+def test_other_schemes_are_no_file_names(address: str) -> None:
+    (got,) = ingest([address], HERE)
+    (no,) = got.rejections
+    assert (no.address, no.code) == (address, "bad-address")
+
+
 def test_names_come_from_the_record_or_the_file(tmp_path: Path) -> None:
     for name in ("one.two.txt", "no-extension", "rows.jsonl.gz"):
         (tmp_path / name).write_bytes(make.gzipped(b'{"text": "words"}\n') if name.endswith("gz") else WORDS)

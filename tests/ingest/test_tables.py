@@ -115,6 +115,16 @@ def test_a_quotation_mark_that_never_closes_ends_in_a_reason() -> None:
     assert codes(mapped("csv", content, Limits(record_bytes=100_000))) == ["bad-record"]
 
 
+@pytest.mark.parametrize("content", [b'id,text\na,one\nb,"two\nc,three\n', b'id,text\na,one\nb,"two'])
+def test_a_quotation_mark_open_to_the_end_swallows_no_row_in_silence(content: bytes) -> None:
+    outcomes = parsed("csv", content)
+    assert [d.doc for d in documents(outcomes)] == ["a"]
+    (no,) = [o for o in outcomes if not isinstance(o, Document)]
+    assert (getattr(no, "code", ""), getattr(no, "part", "")) == ("bad-record", "row 2")
+    assert "nothing closes" in getattr(no, "reason", "")
+    assert codes(parsed("csv", b'id,"text\na,one\n')) == ["broken"]
+
+
 def test_a_huge_line_is_passed_over() -> None:
     limits = Limits(record_bytes=1000)
     huge = b'{"text": "' + b"x" * 5000 + b'"}\n'

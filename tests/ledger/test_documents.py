@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from sayso.core import InputError, Rejection
+from sayso.core import Found, InputError, Rejection
 from sayso.ledger import DocumentFilter, Ledger
 from tests.build import RAID, capture_of, given
 
@@ -55,6 +55,26 @@ def test_the_same_file_again_from_elsewhere_is_another_capture(ledger: Ledger) -
     ledger.record([elsewhere], [dataclasses.replace(document, capture=elsewhere.id)])
     assert ledger.count() == 1
     assert [r.capture.address for r in ledger.captures(document.id)] == ["a.txt", "copy/a.txt"]
+
+
+def test_one_page_by_several_captures_at_once_is_one_document_with_all_of_them(ledger: Ledger) -> None:
+    c, document = given()
+    elsewhere = dataclasses.replace(c, address="copy/a.txt")
+    again = dataclasses.replace(document, capture=elsewhere.id)
+    found = ledger.record([c, elsewhere], [document, again])
+    assert (len(found.documents), found.known) == (1, 1)
+    assert [r.capture.address for r in ledger.captures(document.id)] == ["a.txt", "copy/a.txt"]
+
+
+def test_a_page_is_named_as_it_was_first_named(ledger: Ledger) -> None:
+    """Whether they come in one transaction or in two, which only time decides."""
+    a = given(doc="first", address="first.html")
+    page = {"address": Found("https://monitor.example/raid", "link:canonical")}
+    one = dataclasses.replace(a[1], masthead=dataclasses.replace(a[1].masthead, **page))
+    b = dataclasses.replace(a[0], address="second.html")
+    ledger.record([a[0], b], [one, dataclasses.replace(one, doc="second", capture=b.id)])
+    assert [d.doc for d in ledger.documents()] == ["first"]
+    assert len(ledger.captures(one.id)) == 2
 
 
 def test_a_changed_page_follows_the_one_before(ledger: Ledger) -> None:

@@ -4,11 +4,13 @@ import json
 import os
 import sys
 from functools import cache
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from sayso.core import InternalError, SaysoError
+from sayso import __version__
+from sayso.core import ConfigError, InternalError, SaysoError
 
 app = typer.Typer(
     name="sayso",
@@ -18,6 +20,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"sayso {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None: ...
 
 
 @cache
@@ -55,7 +69,12 @@ def main() -> None:
     """Entry point: a user's mistake ends in one sentence and the exit status of its class, never in a traceback."""
     _register()
     try:
-        app()
+        sys.exit(app(standalone_mode=not _json()) or 0)  # with --json a mistake in the options is told here
+    except typer.TyperException as error:
+        _tell(str(getattr(error, "format_message", error.__str__)()), "UsageError")
+        sys.exit(getattr(error, "exit_code", ConfigError.exit_code))
+    except typer.Abort:
+        sys.exit(1)
     except SaysoError as error:
         _tell(str(error), type(error).__name__)
         sys.exit(error.exit_code)
@@ -72,9 +91,13 @@ def main() -> None:
         sys.exit(InternalError.exit_code)
 
 
+def _json() -> bool:
+    return "--json" in sys.argv
+
+
 def _tell(what: str, kind: str) -> None:
     """An error on standard error: a sentence, or with --json an object."""
-    if "--json" in sys.argv:
+    if _json():
         sys.stderr.write(json.dumps({"error": {"kind": kind, "message": what}}, ensure_ascii=False) + "\n")
     else:
         from sayso.cli.frame import shown

@@ -135,7 +135,7 @@ def _tell_recorded(recorded: Any, opened: Ledger) -> None:
     if recorded.known:
         parts.append(f"{recorded.known:,} known")
     if recorded.skipped:
-        parts.append(f"{frame.plural(recorded.skipped, 'entry', 'entries')} that are no reports")
+        parts.append(f"{frame.plural(recorded.skipped, 'entry', 'entries')} without a report (pictures, redirects, notices)")
     if recorded.rejections:
         parts.append(f"[yellow]{recorded.rejections:,} not read[/] (all of them: `sayso rejects`)")
     if recorded.settled:

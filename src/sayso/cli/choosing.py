@@ -1,6 +1,7 @@
 """Which events a command is about: one set of options for lists, data sets and briefs."""
 
 import re
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -53,8 +54,8 @@ def chosen(
     words = [text] if text else []
     words += [f'"{actor}"'] if actor else []
     return EventFilter(
-        first=_day(first, "--from"),
-        last=_day(last, "--to"),
+        first=day_of(first, "--from"),
+        last=day_of(last, "--to"),
         country=country.upper(),
         place=place,
         types=given,
@@ -68,9 +69,13 @@ def chosen(
     )
 
 
-def _day(text: str, option: str) -> str:
-    if text and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        raise ConfigError(f"'{text[:40]}' is no day", where=option, hint="Write 2015-07-16.")
+def day_of(text: str, option: str) -> str:
+    """The day that an option gives, "" if it is not given. Raises ConfigError for what is no day of the calendar."""
+    try:
+        if text and (len(text) != 10 or date.fromisoformat(text).isoformat() != text):
+            raise ValueError
+    except ValueError:
+        raise ConfigError(f"'{text[:40]}' is no day", where=option, hint="Write 2015-07-16.") from None
     return text
 
 

@@ -6,6 +6,7 @@ import typer
 from rich.text import Text
 
 from sayso.cli import frame
+from sayso.cli.choosing import day_of
 from sayso.ledger import DocumentFilter, DocumentRow
 from sayso.ledger.search import CLOSE, OPEN
 
@@ -38,7 +39,14 @@ def docs(
     as_json: frame.AsJson = False,
 ) -> None:
     wanted = DocumentFilter(
-        " ".join(words or ()), outlet, language, first, last, address, coded=False if uncoded else None, warnings=warned
+        " ".join(words or ()),
+        outlet,
+        language,
+        day_of(first, "--from"),
+        day_of(last, "--to"),
+        address,
+        coded=False if uncoded else None,
+        warnings=warned,
     )
     with frame.opened(ledger) as opened:
         page = (opened.at(at) if at else opened).document_page(wanted, after=after, limit=limit)

@@ -11,7 +11,7 @@ from sayso.cli.coded_view import chain_text
 from sayso.cli.coded_view import show as show_coded
 from sayso.core import Document, Found, InputError
 from sayso.core.judged import JudgedDocument
-from sayso.ledger import ClaimRow, Snapshot
+from sayso.ledger import ClaimRow, DocumentFilter, Snapshot
 
 HELP = """Shows a document with its masthead, its text and what was coded from it; or one claim or report by its address.
 
@@ -56,6 +56,7 @@ def _as_json(view: Snapshot, document: Document) -> dict[str, Any]:
         "marks": document.marks,
         "warnings": document.warnings,
         "follows": document.follows,
+        "followed_by": _next(view, document),
         "captures": [
             {"address": c.capture.address, "sha256": c.capture.sha256, "retrieved": c.capture.retrieved, "kept": c.kept}
             for c in view.captures(document.id)
@@ -68,7 +69,10 @@ def _as_json(view: Snapshot, document: Document) -> dict[str, Any]:
 
 def _document(view: Snapshot, document: Document, out: Console) -> None:
     out.rule(f"[bold]{frame.shown(document.doc)}[/]", align="left")
-    out.print(frame.table(_masthead(document), "", "*", ""))
+    rows = _masthead(document)
+    if following := _next(view, document):
+        rows.append(("followed by", following, "a newer version of this page"))
+    out.print(frame.table(rows, "", "*", ""))
     for c in view.captures(document.id):
         kept = "" if c.kept else ", bytes not kept"
         out.print(
@@ -86,6 +90,12 @@ def _document(view: Snapshot, document: Document, out: Console) -> None:
         return
     show_coded(judged.coded, out)
     _decisions(judged, out)
+
+
+def _next(view: Snapshot, document: Document) -> str | None:
+    """The id of the newer version of a page."""
+    found = view.document_page(DocumentFilter(ids=(document.id,)), limit=1).rows
+    return found[0].followed_by if found else None
 
 
 def _masthead(document: Document) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ class Capture:
     sha256: str
     media_type: str
     size: int
-    address: str = ""  # file path as given, archive member after "!", or URL
+    address: str = ""  # file path as given, member of an archive after "!" (of a web archive its URL), or URL
     retrieved: str = ""
     manner: str = "file"  # file, archive, stdin, fetch, feed
     headers: tuple[tuple[str, str], ...] = ()

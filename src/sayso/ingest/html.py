@@ -18,6 +18,8 @@ from sayso.ingest.rejections import Rejected
 from sayso.ingest.task import Outcome, Task, build
 
 _FEWEST_WORDS = 5  # fewer are what is left of a menu
+_STAND_IN = re.compile(r"(?i)\b(?:enable|turn on|requires?|without|need|activate)\b.{0,40}\b(?:javascript|cookies)\b")
+_STAND_IN_WORDS = 60  # a page of so few words that asks for scripts or cookies holds that request alone
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 _EXPORTS = (
@@ -58,7 +60,8 @@ def document_of(task: Task, page: str, warnings: tuple[str, ...] = ()) -> Docume
         raise Rejected("broken", "is not a web page: no markup was found. Save the page again.")
     found = stated(tree, task.found.address.value if task.found.address else "")
     text, marks = article_of(tree, found.title.value if found.title else "")
-    if len(text.split()) < _FEWEST_WORDS:
+    words = len(text.split())
+    if words < _FEWEST_WORDS or (words < _STAND_IN_WORDS and _STAND_IN.search(text)):
         remedy = "Save it from a browser once it is shown."
         raise Rejected("empty", f"holds no article: the page is empty, or a script writes it. {remedy}")
     return build(task, text, found, marks, warnings=tuple(dict.fromkeys((*warnings, *mojibake(text)))))

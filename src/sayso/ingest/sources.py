@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -35,6 +36,7 @@ from sayso.ingest.streams import opened
 from sayso.ingest.task import NO_COLUMNS, UNSTATED, Task, masthead_of
 
 _HEAD = 8192  # bytes that tell the format
+_SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]+://")
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ class Expander:
             yield from _guarded(Source("-", "stdin", manner="stdin"), self._stdin)
         elif named.startswith(("http://", "https://")):
             yield from self.fetch(named)
+        elif _SCHEME.match(named) and not Path(named).exists():
+            yield _refused(named, Rejected("bad-address", "is no address that is fetched: http:// or https:// was expected"))
         else:
             yield from self._path(Path(named))
 
@@ -274,7 +278,7 @@ class Expander:
                 return warc_members(content, path, stem, limits)
 
     def _member(self, source: Source, member: Member) -> Iterator[Entry]:
-        address = member.address or f"{source.address}!{member.name}"
+        address = f"{source.address}!{member.address or member.name}"  # the page of a web archive stands in its file, not on the network
         inner = Source(
             address, member.name, member.content, member.path, "archive", member.headers, member.media, member.charset, member.doc,
             masthead_of({"address": member.address}, "warc", ""), source.sidecar, source.mapping, member.retrieved, source.depth + 1,

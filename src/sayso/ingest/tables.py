@@ -14,6 +14,7 @@ from sayso.ingest.task import Outcome, Task
 from sayso.ingest.telegram import is_telegram, telegram
 
 _HEAD = 1 << 16
+_OPEN = "{} opens a quotation mark that nothing closes, so that all lines after it stand inside it. Close it, or write it twice."
 
 
 def parse_jsonl(task: Task) -> Iterator[Outcome]:
@@ -85,8 +86,8 @@ def parse_csv(task: Task) -> Iterator[Outcome]:
         first = head.decode(codec, "replace").split("\n", 1)[0]
         mark = "\t" if task.kind == "tsv" else max(",;\t|", key=first.count)
         csv.field_size_limit(task.limits.record_bytes)
-        reader = csv.reader(_TextLines(stream, task.limits.record_bytes), delimiter=mark)
-        yield from documents_of(task, _csv_rows(reader), "row")
+        lines = _TextLines(stream, task.limits.record_bytes)
+        yield from documents_of(task, _csv_rows(csv.reader(lines, delimiter=mark), lines), "row")
 
 
 class _TextLines:
@@ -94,6 +95,7 @@ class _TextLines:
 
     def __init__(self, stream: IO[str], limit: int) -> None:
         self._stream, self._limit = stream, limit
+        self.ended = False
 
     def __iter__(self) -> "_TextLines":
         return self
@@ -105,15 +107,19 @@ class _TextLines:
         if len(line) > self._limit:
             raise csv.Error(f"it is longer than {self._limit:,} characters")
         if not line:
+            self.ended = True
             raise StopIteration
         return line
 
 
-def _csv_rows(reader: Any) -> Iterator[Row | Rejected]:
+def _csv_rows(reader: Any, lines: _TextLines) -> Iterator[Row | Rejected]:
+    """Rows of a table. A row that asks for lines behind the last one has an open quotation mark, which swallowed what follows it."""
     try:
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as error:
         raise Rejected("broken", f"is no table: {error}") from error
+    if lines.ended and header:
+        raise Rejected("broken", _OPEN.format("the header"))
     if not any(header):
         raise Rejected("empty", "has no header row")
     if twice := sorted({name for name in header if name and header.count(name) > 1}):
@@ -126,7 +132,9 @@ def _csv_rows(reader: Any) -> Iterator[Row | Rejected]:
             continue
         if cells is None:
             return
-        if not any(cells):
+        if lines.ended:
+            yield Rejected("bad-record", _OPEN.format("it"))
+        elif not any(cells):
             yield {}
         elif len(cells) > len(header) and any(cells[len(header) :]):
             remedy = "Put quotation marks around cells that hold the separator."

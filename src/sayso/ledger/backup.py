@@ -58,6 +58,8 @@ def restore(path: Path, address: str, *, key: str = "", progress: Progress | Non
 
     Raises `LedgerError` if something is there, or the backup is damaged, no ledger, or of a newer version.
     """
+    if not path.is_file():
+        raise LedgerError("there is no such backup", where=str(path), hint="Check the path.")
     with open_ledger(str(path), key=key, readonly=True) as source:
         damage = next((f for f in source.damage()), None)
         if damage is not None:

@@ -159,6 +159,7 @@ def _sqlite(path: Path, key: str, readonly: bool) -> sa.Engine:
         connection.isolation_level = None  # transactions are begun below, not by the driver
         cursor = connection.cursor()
         if key:
+            cursor.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told by the error, not on standard error
             cursor.execute("PRAGMA key = '" + key.replace("'", "''") + "'")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")

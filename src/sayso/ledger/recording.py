@@ -24,16 +24,16 @@ class DocumentWrites(Writer):
         """Records what ingest gave. What is there already changes nothing. A document at the page of an earlier one gets
         `follows`. Raises `InputError` if a document's capture is neither given nor there."""
         with self._write("ingested") as w:
-            kept, refused = _allowed(w, documents)
-            new_captures = _captures(w, _wanted(captures, kept, refused))
-            numbers = dict(w.in_(capture.c.id, {d.capture for d in kept}, sa.select(capture.c.id, capture.c.n)))
-            if lost := next((d for d in kept if d.capture not in numbers), None):
+            allowed, refused = _allowed(w, documents)
+            new_captures = _captures(w, _wanted(captures, allowed, refused))
+            numbers = dict(w.in_(capture.c.id, {d.capture for d in allowed}, sa.select(capture.c.id, capture.c.n)))
+            if lost := next((d for d in allowed if d.capture not in numbers), None):
                 raise InputError("its capture was not recorded", where=f"document {lost.doc}", hint="Record the capture with it.")
-            new = _documents(w, kept, numbers)
-            _attach(w, kept, numbers)
+            new = _documents(w, list({d.id: d for d in allowed[::-1]}.values())[::-1], numbers)  # the first of each id
+            _attach(w, allowed, numbers)
             new_rejections = _rejections(w, rejections)
             w.note(f"{counted(len(new), 'document')}, {counted(new_rejections, 'rejection')}")
-            return Recorded(new, len(kept) - len(new), new_captures, new_rejections, tuple(refused))
+            return Recorded(new, len(allowed) - len(new), new_captures, new_rejections, tuple(refused))
 
     def settle(self, addresses: Collection[str], still: Collection[Rejection] = ()) -> int:
         """Settles the rejections at these addresses, which were read again, except those that came again. Gives their number."""
@@ -53,15 +53,15 @@ def rejection_digest(r: Rejection) -> str:
 
 
 def _allowed(w: Writing, documents: Sequence[Document]) -> tuple[list[Document], list[tuple[str, str]]]:
-    """The documents without those that were redacted, and why these are refused. One of several with an id is enough."""
+    """The documents without those that were redacted, and why these are refused. The same one may be there several times, by
+    several captures: each of these belongs to it, whether they come together or one after the other."""
     query = sa.select(barred.c.digest, tombstone.c.reason).join(tombstone, tombstone.c.id == barred.c.tombstone)
-    once = {d.id: d for d in documents}
-    signs = {s for d in once.values() for s in (d.id, d.sha256)}
+    signs = {s for d in documents for s in (d.id, d.sha256)}
     why: Mapping[str, str] = {r.digest: r.reason for r in w.in_(barred.c.digest, signs, query)}
     # A document of which a passage was redacted keeps its id: adding the original again finds it there.
-    there = {r.id for r in w.in_(document.c.id, once, sa.select(document.c.id))} if why else set()
+    there = {r.id for r in w.in_(document.c.id, {d.id for d in documents}, sa.select(document.c.id))} if why else set()
     kept, refused = [], []
-    for d in once.values():
+    for d in documents:
         reason = why.get(d.id) or (why.get(d.sha256) if d.id not in there else None)
         if reason is None:
             kept.append(d)
