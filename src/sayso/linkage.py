@@ -44,6 +44,7 @@ from sayso.link.library import Held, Library, shelve
 from sayso.link.model import weights
 from sayso.link.origins import Traced, trace_all
 from sayso.link.parts import parts_of, wholes
+from sayso.link.speakers import fold
 from sayso.pipeline import version_of
 from sayso.resolve.actorbook import load_actors
 from sayso.resolve.actors import resolve_actor
@@ -325,7 +326,7 @@ def libraries(ledger: Snapshot, events: Collection[Event], read: Mapping[str, Co
         taken = [c for d in sorted(own) for c in copies.get(d, ())]
         shelf = [held[d] for d in sorted(own | {c.source for c in taken}) if d in held]
         country = _country(coded[d] for d in sorted(own & set(coded)))
-        out[id] = shelve(shelf, reports[id], taken, country=country)
+        out[id] = shelve(shelf, reports[id], taken, country=country, book=known_bodies())
     return out
 
 
@@ -341,6 +342,20 @@ def publisher(outlet: str) -> Actor | None:
     found = resolve_actor(outlet, _gazetteer(), load_actors())
     known = found.how.startswith(("known actor", "your actors"))
     return found if found.sector and (known or found.kind == "organisation") else None
+
+
+@cache
+def known_bodies() -> dict[str, Actor]:
+    """The organisations that the package knows, by each folded name that is one's alone."""
+    found: dict[str, Actor | None] = {}
+    for bearers in load_actors().by_name.values():
+        for k in bearers:
+            for name in (k.name, *k.aliases) if k.kind in ("organisation", "medium", "group") else ():
+                actor = Actor(k.name, kind=k.kind, sector=k.sector, country=k.country, how="known actor")
+                other = found.setdefault(fold(name), actor)
+                if other is not None and other.name != k.name:
+                    found[fold(name)] = None
+    return {name: actor for name, actor in found.items() if actor is not None}
 
 
 @cache

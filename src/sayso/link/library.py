@@ -1,11 +1,14 @@
 """The documents of one event as tracing looks things up in them: publishers, copies, who says what where."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from sayso.core import Actor, Claim, CodedDocument, Copy, EventReport, Quote, address, claims_of
 from sayso.link.speakers import Speakers, fold, learn
+
+_OF = re.compile(r"^(?:[A-Z][\w’'-]+ ){1,3}(?:of|from|for|with|at) (?:the )?(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,7 @@ class Library:
     def _by_publisher(self) -> dict[str, list[str]]:
         out: dict[str, list[str]] = {}
         for d, h in sorted(self.held.items(), key=lambda item: (item[1].published, item[0])):
-            if h.outlet:
-                out.setdefault(self.speakers.top(h.outlet), []).append(d)
+            out.setdefault(self.speakers.top(h.outlet or h.coded.doc.replace("-", " ")), []).append(d)
         return out
 
     def copy_over(self, document: str, quote: Quote) -> Copy | None:
@@ -92,17 +94,25 @@ class Library:
 
         None if no document of the medium is held; the claim is None if one is held that does not make the claim.
         """
-        documents = [
-            d for d in self._by_publisher.get(self.speakers.top(medium), ()) if not_after(self.held[d].published, before)
-        ]
+        documents = [d for d in self._by_publisher.get(self.publisher(medium), ()) if not_after(self.held[d].published, before)]
         for d in reversed(documents):
             if (found := self.like(d, claim)) is not None:
                 return d, found
         return (documents[-1], None) if documents else None
 
+    def publisher(self, name: str) -> str:
+        """The medium, of which a document is held, that a name means: by its name, its initials, or as somebody of it ("Adan Reth of
+        X"); the folded name itself if there is none."""
+        for said in (name, _OF.sub("", name)):
+            if (top := self.speakers.top(said)) in self._by_publisher:
+                return top
+        initials = name.replace(".", "").lower()
+        same = [p for p in self._by_publisher if len(p.split()) > 1 and "".join(w[0] for w in p.split()) == initials]
+        return same[0] if len(same) == 1 else self.speakers.top(name)
+
     def is_publisher(self, name: str) -> bool:
         """Whether a name is that of a medium of which a document is held."""
-        return self.speakers.top(name) in self._by_publisher
+        return self.publisher(name) in self._by_publisher
 
 
 def not_after(published: str, other: str) -> bool:
@@ -128,7 +138,8 @@ def shelve(
     copies: Iterable[Copy] = (),
     aliases: Mapping[str, str] | None = None,
     country: str = "",
+    book: Mapping[str, Actor] | None = None,
 ) -> Library:
-    """A library of held documents; speakers are learnt from all of them."""
+    """A library of held documents; speakers are learnt from all of them. `book` as in `learn`."""
     by_id = {h.coded.document: h for h in held}
-    return Library(by_id, frozenset(reports), tuple(copies), learn((h.coded for h in by_id.values()), aliases), country)
+    return Library(by_id, frozenset(reports), tuple(copies), learn((h.coded for h in by_id.values()), aliases, book), country)

@@ -11,14 +11,22 @@ from dataclasses import dataclass, replace
 from sayso.core import Actor, Claim, Origin, Tie, Trail, address
 from sayso.link.library import Held, Library, same_value
 from sayso.link.speakers import Party, fold
-from sayso.ontology.load import STATE_SECTORS
+from sayso.ontology.load import STATE_SECTORS, load
 
 _FORCES = frozenset({"MIL", "COP", "SPY"})
+_REPORTS = frozenset(
+    {"report", "reports", "media reports", "news reports"}
+)  # whose they are is not said, and not the same elsewhere
+_ORGANS = STATE_SECTORS | {"JUD", "LEG"}
+_ARMED = frozenset({"REB", "UAF"})  # groups that fight are never outside what they speak of
 
 
-def nobody(outlet: str) -> Party:
-    """What a publication says without naming anybody. Those of two publications are two, neither of which is ever counted."""
-    return Party(f"unattributed@{fold(outlet)}", f"{outlet}, nobody named" if outlet else "nobody named", "none", "unattributed")
+def nobody(outlet: str, key: str = "") -> Party:
+    """What a publication says without naming anybody. Those of two publications are two, neither of which is ever counted. `key` is
+    the folded name that stands for the publication."""
+    return Party(
+        f"unattributed@{key or fold(outlet)}", f"{outlet}, nobody named" if outlet else "nobody named", "none", "unattributed"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,11 @@ class Traced:
 def trace_all(library: Library) -> Traced:
     """Origins of every claim about the library's event, the same in whatever order documents came."""
     ways = {a: trace(library, d, c) for a, (d, c) in library.all_claims.items()}
-    sides = involved(library)
+    own = {
+        w.party.key for a, w in ways.items() if library.all_claims[a][1].basis == "own" and library.all_claims[a][1].chain.hops
+    }
+    admit = {w.party.key for a, w in ways.items() if library.all_claims[a][1].stance in ("claims_responsibility", "concedes")}
+    sides = replace(involved(library), witnesses=frozenset(own), claimants=frozenset(admit))
     found: dict[str, list[str]] = {}
     for claim, way in ways.items():
         found.setdefault(way.party.id, []).append(claim)
@@ -125,7 +137,7 @@ def _through_chain(library: Library, held: Held, claim: Claim, seen: frozenset[s
         # an article that cites another article that we hold continues there
         actor = hop.actor
         medium = (actor is not None and actor.kind == "medium") or library.is_publisher(hop.name)
-        if not medium or library.speakers.top(hop.name) == library.speakers.top(outlet):
+        if not medium or library.publisher(hop.name) == library.speakers.top(outlet):
             continue
         cited = library.cited(hop.name, claim, held.published)
         if cited is not None and cited[1] is not None:
@@ -133,13 +145,17 @@ def _through_chain(library: Library, held: Held, claim: Claim, seen: frozenset[s
             return _via(outlet, f"{outlet} cites {hop.name}", onward)
         if hop is inner:
             party = library.speakers.body(hop.name, actor)
-            party = replace(party, key=f"medium:{library.speakers.top(hop.name)}", role="medium", standing="open")
+            party = replace(party, key=f"medium:{library.publisher(hop.name)}", role="medium", standing="open")
             why = (
                 f"the article of {hop.name} that {outlet} cites is not held"
                 if cited is None
                 else f"the articles of {hop.name} that are held do not say what {outlet} cites"
             )
             return Way(party, carriers, steps, (("not_held", "", why),))
+    if claim.basis == "relayed" and fold(inner.name) in _REPORTS:
+        return Way(
+            nobody(outlet, library.speakers.top(outlet)), (outlet, *hops), (*steps, f"{outlet} names nobody behind {inner.name}")
+        )
     if claim.basis == "relayed":
         return Way(library.speakers.passing_on(inner.name), (outlet, *hops), (*steps, f"{inner.name} passes on what others say"))
     medium_name = hops[-2] if len(hops) > 1 else outlet
@@ -153,7 +169,7 @@ def _through_chain(library: Library, held: Held, claim: Claim, seen: frozenset[s
 def _in_own_voice(library: Library, held: Held, claim: Claim, seen: frozenset[str]) -> Way:
     outlet = held.outlet or held.coded.doc
     for agency in held.agencies:
-        if library.speakers.top(agency) == library.speakers.top(outlet):
+        if library.publisher(agency) == library.speakers.top(outlet):
             continue
         cited = library.cited(agency, claim, held.published)
         if cited is not None and cited[1] is not None:
@@ -172,9 +188,10 @@ def _voice_of(library: Library, name: str, publisher: Actor | None, claim: Claim
     body = party.role != "medium" and party.sector not in ("", "UNK", "JRN", "BUS")
     if body:
         return party
-    if claim.basis == "own":
-        return replace(party, key=f"medium:{library.speakers.top(name)}", role="medium")
-    return nobody(name)
+    top = library.publisher(name)
+    if claim.basis == "own" or claim.stance in ("doubts", "denies") or claim.field == "credibility":  # its own finding or doubt
+        return replace(party, key=f"medium:{top}", role="medium")
+    return nobody(name, top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +200,33 @@ class Sides:
 
     keys: frozenset[str]
     forces: frozenset[tuple[str, str]]
+    states: frozenset[str] = frozenset()  # of which some organ takes part
+    country: str = ""
+    fighters: bool = False  # whether an armed group takes part: the state's forces are then the other side
+    claimants: frozenset[str] = frozenset()  # keys of parties that say they did it, or admit it
+    witnesses: frozenset[str] = frozenset()  # keys of parties that tell what they saw or took part in themselves
 
 
 def involved(library: Library) -> Sides:
     """The parties that the event's reports name as actor or recipient."""
     keys: set[str] = set()
     forces: set[tuple[str, str]] = set()
+    states: set[str] = set()
+    fighters = False
     for e in library.event_reports.values():
         for p in (*e.actors, *e.recipients):
             names = [p.quote.words] + ([p.actor.name, p.actor.member_of] if p.actor else [])
             keys |= {library.speakers.top(n) for n in names if n}
+            known = load().groups.get(p.group)
+            fighters |= (known is not None and known.sector in _ARMED) or (p.actor is not None and p.actor.sector in _ARMED)
+            if p.actor is not None and p.actor.sector in _ORGANS:
+                states.add(p.actor.country or library.country)
             if p.actor is not None and p.actor.sector in _FORCES:
                 forces.add((p.actor.sector, p.actor.country or library.country))
             elif p.group in ("security forces", "police", "soldiers"):
                 forces.add(("COP" if p.group == "police" else "MIL", library.country))
-    return Sides(frozenset(keys), frozenset(forces))
+    states |= {c for _, c in forces}
+    return Sides(frozenset(keys), frozenset(forces), frozenset(states), library.country, fighters=fighters)
 
 
 def role_of(party: Party, sides: Sides) -> str:
@@ -205,11 +234,15 @@ def role_of(party: Party, sides: Sides) -> str:
     name = party.key.split(":", 1)[-1]
     if party.role in ("witness", "unattributed", "medium"):
         return party.role
-    if name in sides.keys:
+    if name in sides.keys or party.key in sides.claimants or party.sector in _ARMED:
+        return "party"
+    if sides.fighters and party.sector in _FORCES and party.state == sides.country and not party.key.startswith("within:"):
         return "party"
     countries = {c for _, c in sides.forces}
     if party.state and party.state in countries and (party.sector in _FORCES or party.key.startswith(("state:", "body:"))):
         return "party"
+    if party.state and party.state in sides.states and (party.state != sides.country or party.key.startswith("state:")):
+        return "party"  # of a state abroad every organ speaks for it, at home the government
     if party.role:
         return party.role
     if party.sector in STATE_SECTORS | {"JUD", "LEG", "IGO", "PRE"} or (party.sector == "MED" and party.key.startswith("name:")):
@@ -218,10 +251,10 @@ def role_of(party: Party, sides: Sides) -> str:
         return "monitor"
     if party.sector == "JRN":
         return "medium"
-    return _role_by_name(name, party)
+    return _role_by_name(name, party, sides)
 
 
-def _role_by_name(name: str, party: Party) -> str:
+def _role_by_name(name: str, party: Party, sides: Sides) -> str:
     words = set(name.split())
     if words & {"observatory", "monitor", "monitoring", "watch", "rights", "network", "documentation", "project", "institute"}:
         return "monitor"
@@ -239,7 +272,8 @@ def _role_by_name(name: str, party: Party) -> str:
         "hospital",
     }:
         return "official"
-    return "witness" if party.key.startswith("single:") or party.sector in ("CVL", "MED", "REF", "LAB", "AGR") else "monitor"
+    plain = party.key.startswith("single:") or party.sector in ("CVL", "MED", "REF", "LAB", "AGR")
+    return "witness" if plain or (party.key in sides.witnesses and not party.sector) else "monitor"
 
 
 def _fullest(parties: dict[str, Party]) -> dict[str, Party]:
@@ -306,6 +340,9 @@ def _pair_tie(a: Party, b: Party) -> Tie | None:
     if a.state and a.state == b.state and not (a.key.startswith("state:") or b.key.startswith("state:")):
         why = f"{a.name} and {b.name} belong to the same state: did one tell the other?"
         return Tie("same_state", a.id, b.id, why, False)
+    for one, body in ((a, b), (b, a)):
+        if one.key == f"within:{body.key}":
+            return Tie("membership", a.id, b.id, f"“{one.name}” may say what {body.name} says", False)
     if a.key.startswith("single:") and b.key.startswith("single:") and a.role == b.role:
         who, where = a.key.removeprefix("single:").split("@")
         other, elsewhere = b.key.removeprefix("single:").split("@")
