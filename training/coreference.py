@@ -107,11 +107,11 @@ def save(model: Ranker, path: Path) -> None:
 def load_rows() -> list[tuple[np.ndarray, ...]]:
     """Features and targets of each document of the train split."""
     folder = data_folder() / "gum"
-    licences = {d["doc"]: d["text_licence"] for d in map(json.loads, (folder / "docs.jsonl").open(encoding="utf-8"))}
+    free = free_of_charge(folder.parent)
     pairs = [
         (d, r)
         for d, r in zip(documents(folder / "gum-train.conllu.gz"), ontogum(folder / "ontogum-train.conll.gz"), strict=True)
-        if licences[d.name] != "NC"
+        if d.name in free
     ]
     out = []
     for (d, r), given in zip(pairs, known_of([d for d, _ in pairs]), strict=True):
@@ -120,6 +120,12 @@ def load_rows() -> list[tuple[np.ndarray, ...]]:
         out.append((f.single, f.pairs.astype(np.float16), f.mask, f.candidates, right))
     print(f"{len(out)} documents, {sum(len(x[0]) for x in out)} mentions")
     return out
+
+
+def free_of_charge(folder: Path) -> set[str]:
+    """The documents of GUM whose text stands under no non-commercial licence."""
+    with (folder / "gum/docs.jsonl").open(encoding="utf-8") as f:
+        return {d["doc"] for d in map(json.loads, f) if d["text_licence"] != "NC"}
 
 
 def known_of(docs: list[TreebankDocument]) -> list[Given]:

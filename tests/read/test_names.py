@@ -42,3 +42,17 @@ def test_addresses_are_no_names() -> None:
 def test_other_labels_do_not_vote() -> None:
     names = [(0, 1, "LOC", 0.9), (3, 4, "DATE", 0.9)]
     assert found("May fell . May passed", names) == [("May", "LOC"), ("May", "DATE")]
+
+
+def test_a_company_keeps_its_legal_form() -> None:
+    assert found("Velk Foods , Inc. of Olenk", [(0, 2, "ORG", 0.9), (5, 6, "LOC", 0.9)]) == [
+        ("Velk Foods , Inc.", "ORG"),
+        ("Olenk", "LOC"),
+    ]
+    assert found("Velk Foods , Olenk", [(0, 2, "ORG", 0.9)]) == [("Velk Foods", "ORG")]
+
+
+def test_a_surname_first_is_one_name() -> None:
+    names = [(1, 2, "PERSON", 0.9), (3, 4, "PERSON", 0.9)]
+    assert found('" Velk , Rada " <', names) == [("Velk , Rada", "PERSON")]
+    assert found("saw Velk , Rada and", names) == [("Velk", "PERSON"), ("Rada", "PERSON")]

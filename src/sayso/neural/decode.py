@@ -22,8 +22,9 @@ LINKS = ("content_q", "cue_k", "cue_q", "source_k", "mention_q", "mention_k", "e
 NOMINAL = ("NOUN", "PROPN", "PRON")
 EVENTFUL = ("VERB", "NOUN", "PROPN", "ADJ")
 PLACES = ("LOC", "FAC", "ORG")  # labels of names that may be where something happened
-LEAST_LINK = 0.1  # probability of an antecedent or a place that is worth telling
-MOST_ANTECEDENTS = 3
+LEAST_LINK = 0.1  # probability of a place that is worth telling
+LEAST_ANTECEDENT = 0.002  # and of an antecedent: an unlikely one is weighed against the others
+MOST_ANTECEDENTS = 10
 RIGHT_MARGIN = 8  # words that a window should show after one whose antecedent it gives
 Array = Any  # numpy arrays; shapes are in the docstrings
 Scores = dict[str, Any]
@@ -292,7 +293,7 @@ def antecedents(upos: Sequence[str], parts: list[Part], forms: Scores) -> Iterat
         chances = _softmax(scores)
         for row, word in zip(chances, asked.tolist(), strict=True):
             for k in row.argsort()[::-1][:MOST_ANTECEDENTS]:
-                if row[k] >= LEAST_LINK and own[k] != word:
+                if row[k] >= LEAST_ANTECEDENT and own[k] != word:
                     yield NeuralLink(part.first + word, part.first + int(own[k]), round(float(row[k]), 3))
 
 

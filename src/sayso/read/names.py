@@ -1,4 +1,5 @@
-"""Names of a text made consistent: one name has one label throughout, what stands unmarked beside marked ones is marked, addresses are no names.
+"""Names of a text made consistent: one name has one label throughout, what stands unmarked beside marked ones is marked,
+borders are mended, addresses are no names.
 
 The network labels every place by itself. A text uses a name for one thing nearly always, so that its mentions vote.
 """
@@ -14,12 +15,14 @@ _ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|\S+\.(?:com|org|net|
 _VOTING = {"PERSON", "ORG", "LOC", "FAC", "NORP"}
 _SURE = 0.8  # mean probability of a name from which it is looked for elsewhere in the text
 _LONGEST = 8  # words of a name that is looked for
+_COMPANY = frozenset("inc inc. ltd ltd. llc l.l.c. corp corp. plc llp l.p. gmbh".split())
+_MARKS = frozenset("\"“”'‘’")
 
 
 def consistent(words: Sequence[str], upos: Sequence[str], found: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     """The names of a text in order, from those that the network found: word ranges with labels, never overlapping."""
     names = [n for n in found if not (n.last - n.first == 1 and _ADDRESS.fullmatch(words[n.first]))]
-    names = _voted(words, names)
+    names = _turned(words, [_whole(words, n) for n in _voted(words, names)])
     return sorted([*names, *_unmarked(words, upos, names)], key=lambda n: n.first)
 
 
@@ -42,6 +45,34 @@ def _voted(words: Sequence[str], names: list[TaggedSpan]) -> list[TaggedSpan]:
         own = votes[_key(words, n.first, n.last)] if n.label in _VOTING else {}
         label = max(own, key=lambda k: (own[k], k == n.label), default=n.label)
         out.append(n if label == n.label else replace(n, label=label))
+    return out
+
+
+def _whole(words: Sequence[str], n: TaggedSpan) -> TaggedSpan:
+    """An organisation with its legal form: "Velk Foods, Inc."."""
+    last = n.last + (n.last < len(words) and words[n.last] == ",")
+    has_form = n.label == "ORG" and last < len(words) and words[last].lower() in _COMPANY
+    return replace(n, last=last + 1) if has_form else n
+
+
+def _turned(words: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """A person whose surname comes first, as in the heads of letters (`"Velk, Rada" <velk@...>`), is one name."""
+    out: list[TaggedSpan] = []
+    for n in sorted(names, key=lambda n: n.first):
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.label == n.label == "PERSON"
+            and n.first == before.last + 1
+            and words[before.last] == ","
+            and before.first
+            and words[before.first - 1] in _MARKS
+            and n.last < len(words)
+            and words[n.last] in _MARKS
+        ):
+            out[-1] = replace(before, last=n.last)
+        else:
+            out.append(n)
     return out
 
 

@@ -43,7 +43,7 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
         subject = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "nsubj"), None)
         if subject is None and v and frame.word(v - 1) in _SPEAKING:
             subject = v - 1  # wherever the parse hangs it
-        if clause is None or (subject is None and not (v in said and _is_under_another(frame, v))):
+        if clause is None or (subject is None and not (v in said and (saying[t.lemma] or _is_under_another(frame, v)))):
             continue
         first, last = frame.sentence_of(v)
         a, b = phrase(frame.tokens, first, last, subject) if subject is not None else (v, v)
@@ -65,7 +65,8 @@ def _is_under_another(frame: Frame, verb: int) -> bool:
     """Whether a verb without a subject says something all the same: "wanted to say that ...", "even knowing that ...". What is done
     to an end ("to ensure that ...") is not said."""
     t = frame.tokens[verb]
-    return t.deprel in ("xcomp", "acl", "conj") or (t.deprel == "advcl" and "VerbForm=Inf" not in t.feats)
+    purpose = "VerbForm=Inf" in t.feats and t.head > verb
+    return (t.deprel in ("xcomp", "acl", "conj") and not purpose) or (t.deprel == "advcl" and "VerbForm=Inf" not in t.feats)
 
 
 def according(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:

@@ -1,21 +1,22 @@
 """Which mentions are one thing: each is linked to the earlier mention that a small network over named features scores highest.
 
 `mentions.py` finds what can be mentioned, `features.py` compares, `ranker.py` scores. What the encoder says of a pair is added
-to its score. What is certain needs no score: "I" in a quotation is its speaker, and who "his" is before the subject that it hangs under
+to its score. Whom "he" and "she" mean is decided by `pronouns.py` among all things mentioned so far. What is certain needs no score: "I" in a quotation is its speaker, and who "his" is before the subject that it hangs under
 ("In his report, Velk ...") is that subject.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sayso.core import Acronym, Entity, Name, Span, Token
 from sayso.read.coreference import mentions as finding
-from sayso.read.coreference import ranker
+from sayso.read.coreference import pronouns, ranker
 from sayso.read.coreference.features import Features, Setting, features
 from sayso.read.coreference.mentions import Mention
 from sayso.read.coreference.naming import clash
 
-__all__ = ["Given", "Said", "entities", "prepare"]
+__all__ = ["Given", "Said", "entities", "grouped", "prepare"]
 _STEPS_UP = 6  # from a pronoun to the verb whose subject follows
 _TRIES = 6  # candidates that a contradiction may rule out
 
@@ -61,7 +62,7 @@ def entities(given: Given) -> tuple[Entity, ...]:
     """Things that are mentioned at least twice, in the order of their first mention."""
     tokens = given.tokens
     found, compared, setting = prepare(given)
-    groups = _grouped(found, compared, setting, tokens)
+    groups = grouped(found, compared, setting, tokens)
     out = []
     for group in groups:
         if len(group) < 2:
@@ -76,8 +77,18 @@ def entities(given: Given) -> tuple[Entity, ...]:
     return tuple(sorted(out, key=lambda e: e.mentions[0]))
 
 
-def _grouped(found: Sequence[Mention], f: Features, setting: Setting, tokens: Sequence[Token]) -> list[list[int]]:
-    """Clusters of mention indices: each mention joins the cluster of its best antecedent that nothing in it contradicts."""
+def grouped(
+    found: Sequence[Mention],
+    f: Features,
+    setting: Setting,
+    tokens: Sequence[Token],
+    meant: Callable[[int, Sequence[Sequence[int]], Any], int | None] = pronouns.meant,
+) -> list[list[int]]:
+    """Clusters of mention indices: each mention joins the cluster of its best antecedent that nothing in it contradicts.
+
+    `meant` tells whom a pronoun with gender means, from its index, the things that it can be and what is known of each
+    (`pronouns.features`): the index of a thing, None for none of them.
+    """
     if not found:
         return []
     table = ranker.scores(f, ranker.weights())
@@ -87,13 +98,18 @@ def _grouped(found: Sequence[Mention], f: Features, setting: Setting, tokens: Se
     clusters: list[list[int]] = []
     for i, m in enumerate(found):
         speaker = _speaker(m, found, at, setting)
-        joined = (
-            cluster_of[speaker]
-            if speaker is not None and speaker < i
-            else _best_cluster(i, table[i].tolist(), f, found, cluster_of, clusters, setting.acronyms)
-        )
+        joined: int | None
         if i in ahead:
             joined = None  # waits for its subject
+        elif speaker is not None and speaker < i:
+            joined = cluster_of[speaker]
+        elif m.kind == "pronoun" and m.word in pronouns.GENDERED:
+            possible = _possible(i, f, found, cluster_of, clusters, setting.acronyms)
+            things = [clusters[c] for c in possible]
+            choice = meant(i, things, pronouns.features(i, things, found, f, table[i], tokens, setting.sentence_of))
+            joined = None if choice is None else possible[choice]
+        else:
+            joined = _best_cluster(i, table[i].tolist(), f, found, cluster_of, clusters, setting.acronyms)
         if joined is None:
             joined = len(clusters)
             clusters.append([])
@@ -110,7 +126,7 @@ def _ahead(found: Sequence[Mention], at: Mapping[int, int], tokens: Sequence[Tok
     """Pronouns before the named subject that their phrase or clause hangs beside: "After her arrest Velk ...". From mention to mention."""
     subjects: dict[int, int] = {}
     for i, m in enumerate(found):
-        if tokens[m.head].deprel == "nsubj" and m.kind == "name" and m.animate == "person":
+        if tokens[m.head].deprel.startswith("nsubj") and m.kind == "name" and m.animate == "person":
             subjects.setdefault(tokens[m.head].head, i)
     out = {}
     for i, m in enumerate(found):
@@ -149,6 +165,19 @@ def _best_cluster(
         if not _contradicted(found[i], [found[j] for j in clusters[c]], acronyms):
             return c
     return None
+
+
+def _possible(
+    i: int,
+    f: Features,
+    found: Sequence[Mention],
+    cluster_of: Sequence[int],
+    clusters: Sequence[list[int]],
+    acronyms: Mapping[str, str],
+) -> list[int]:
+    """The clusters of a mention's candidates that nothing in them contradicts, the nearest first."""
+    near = dict.fromkeys(cluster_of[int(j)] for j, there in zip(f.candidates[i], f.mask[i], strict=True) if there)
+    return [c for c in near if not _contradicted(found[i], [found[j] for j in clusters[c]], acronyms)]
 
 
 def _speaker(m: Mention, found: Sequence[Mention], at: dict[int, int], setting: Setting) -> int | None:

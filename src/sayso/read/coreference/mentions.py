@@ -29,7 +29,8 @@ _LEFT = ("det", "amod", "compound", "nummod", "nmod:poss", "flat")
 class Mention:
     """Tokens [first, last) around `head`. `kind`: name, nominal, pronoun. `word` is the head's lemma, for a pronoun its class
     ("he" for "him"); `words` are the folded content words; `gender`: m, f, n, "-"; `number`: Sing, Plur, "-"; `determiner`: the
-    class of what begins a nominal; `animate`: person, body, thing or "" where the words do not tell."""
+    class of what begins a nominal; `animate`: person, body, thing or "" where the words do not tell; `given`: the gender that a name
+    of one word has as a given name, which it need not be."""
 
     first: int
     last: int
@@ -43,6 +44,7 @@ class Mention:
     person: str
     determiner: str
     animate: str
+    given: str = "-"
 
 
 def find(text: str, tokens: Sequence[Token], names: Sequence[Name], language: str = "en") -> list[Mention]:
@@ -81,7 +83,8 @@ def _name(text: str, tokens: Sequence[Token], n: Name, language: str) -> Mention
     )
     number = "-" if n.label in ("NORP", "ORG") else "Sing"
     core = tuple(w for w in words if w not in ("the", "'s", "s", "a")) or words or ("",)
-    return Mention(n.first, n.last, head, "name", n.label, core[-1], core, number, gender, "3", "name", animate)
+    given = _given(language).get(core[0], "-") if len(core) == 1 else "-"
+    return Mention(n.first, n.last, head, "name", n.label, core[-1], core, number, gender, "3", "name", animate, given)
 
 
 def _pronoun(text: str, tokens: Sequence[Token], i: int) -> Mention | None:

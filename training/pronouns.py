@@ -1,0 +1,180 @@
+"""Fits the choice of whom "he" and "she" mean (`sayso.read.coreference.pronouns`): python -m training.pronouns.
+
+Learnt on the development part of GAP, whose pronouns each have two names marked as meant or not, and on the train split of GUM without
+text under a non-commercial licence. The encoder was trained on GUM and is too sure there: its probabilities are flattened. Things are as
+the reader itself gathers them up to the pronoun. The loss is the marginal likelihood of all that is right; several networks from other
+seeds are laid side by side. Some minutes on two cores; writes `src/sayso/read/data/pronouns.npz`.
+"""
+
+import argparse
+import csv
+import gzip
+import io
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from evaluation.common import data_folder
+from evaluation.coreference import gold_clusters, ontogum
+from evaluation.treebanks import documents
+from sayso.core import Document
+from sayso.neural import load
+from sayso.read.coreference import Given, grouped, prepare, pronouns
+from sayso.read.coreference.mentions import Mention
+from sayso.read.reader import known, tokens_of
+from sayso.read.tokens import breaks, tokenize
+from training.coreference import free_of_charge, known_of
+
+ROOT = Path(__file__).resolve().parent.parent
+HIDDEN, NETWORKS, BATCH = 24, 6, 32
+ENCODER, LOG_ENCODER, RANKER = (pronouns.NAMES.index(n) for n in ("encoder", "log encoder", "ranker"))
+Case = tuple[np.ndarray, np.ndarray]  # features [things + 1, NAMES], and which of them are right
+
+
+def by_ranker(_: int, things, x: np.ndarray) -> int | None:  # type: ignore[no-untyped-def]
+    """The choice by the ranker alone, as long as nothing is fitted."""
+    best = int(x[:-1, RANKER].argmax()) if things else -1
+    return best if best >= 0 and x[best, RANKER] > 0 else None
+
+
+def gap_cases(folder: Path) -> list[Case]:
+    """One case for each pronoun of GAP whose name stands before it, or that means neither name."""
+    with gzip.open(folder / "gap/gap-development.tsv.gz", "rt", encoding="utf-8") as f:
+        rows = list(csv.DictReader(io.StringIO(f.read()), delimiter="\t", quoting=csv.QUOTE_NONE))
+    out = []
+    for row, given in zip(rows, _known([Document(r["ID"], r["Text"]) for r in rows]), strict=True):
+        found, f, setting = prepare(given)
+        target = next((i for i, m in enumerate(found) if given.tokens[m.head].start == int(row["Pronoun-offset"])), None)
+        seen: list[tuple[list[list[int]], np.ndarray]] = []
+
+        def meant(i: int, things, x: np.ndarray) -> int | None:  # type: ignore[no-untyped-def]
+            if i == target:  # noqa: B023
+                seen.append(([list(t) for t in things], x))  # noqa: B023
+            return by_ranker(i, things, x)
+
+        grouped(found, f, setting, given.tokens, meant)
+        if not seen:
+            continue
+        things, x = seen[0]
+        is_name = {n: np.array([any(_is(found[j], given, row, n) for j in t) for t in things] + [False]) for n in "AB"}
+        true = next((n for n in "AB" if row[f"{n}-coref"].upper() == "TRUE"), None)
+        right = is_name[true] if true else ~(is_name["A"] | is_name["B"])
+        if right.any():
+            out.append((x, right))
+    return out
+
+
+def _known(docs: list[Document]) -> list[Given]:
+    model = load()
+    spans = [tokenize(d.text) for d in docs]
+    layers = model.read([([d.text[a:b] for a, b in s], breaks(d.text, s)) for d, s in zip(docs, spans, strict=True)])
+    return [known(d.text, tokens_of(d.text, s, n), n, "en") for d, s, n in zip(docs, spans, layers, strict=True)]
+
+
+def _is(m: Mention, given: Given, row: dict[str, str], name: str) -> bool:
+    start = int(row[f"{name}-offset"])
+    return given.tokens[m.first].start < start + len(row[name]) and start < given.tokens[m.last - 1].end
+
+
+def gum_cases(folder: Path) -> list[Case]:
+    """One case for each "he" and "she" of GUM's train split, the encoder's probabilities flattened."""
+    free = free_of_charge(folder)
+    pairs = [
+        (d, r)
+        for d, r in zip(
+            documents(folder / "gum/gum-train.conllu.gz"), ontogum(folder / "gum/ontogum-train.conll.gz"), strict=True
+        )
+        if d.name in free
+    ]
+    out: list[Case] = []
+    for (d, rows), given in zip(pairs, known_of([d for d, _ in pairs]), strict=True):
+        found, f, setting = prepare(given)
+        of = {m: k for k, c in enumerate(gold_clusters(d, rows)) for m in c}
+        cluster = [of.get(given.tokens[m.head].start, -1 - i) for i, m in enumerate(found)]
+
+        def meant(i: int, things, x: np.ndarray) -> int | None:  # type: ignore[no-untyped-def]
+            right = np.array([any(cluster[j] == cluster[i] for j in t) for t in things] + [False])  # noqa: B023
+            right[-1] = not right.any()
+            out.append((flattened(x), right))
+            return by_ranker(i, things, x)
+
+        grouped(found, f, setting, given.tokens, meant)
+    return out
+
+
+def flattened(x: np.ndarray) -> np.ndarray:
+    """With the square roots of the encoder's probabilities, as shares of their sum."""
+    x = x.copy()
+    root = np.sqrt(np.clip(x[:, ENCODER], 1e-3, 1 - 1e-3))
+    x[:, ENCODER] = root / root.sum()
+    x[:, LOG_ENCODER] = np.log(x[:, ENCODER] + 1e-3) / 7 + 1
+    return x
+
+
+class Network(torch.nn.Module):
+    """The network of `sayso.read.coreference.pronouns`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = torch.nn.Linear(len(pronouns.NAMES), HIDDEN)
+        self.out = torch.nn.Linear(HIDDEN, 1, bias=False)
+        self.rough, self.drop = torch.nn.Dropout(0.2), torch.nn.Dropout(0.3)
+
+    def forward(self, x):  # type: ignore[no-untyped-def]
+        return self.out(self.drop(torch.relu(self.inner(self.rough(x)))))[..., 0]
+
+
+def padded(cases: list[Case]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Features, what is right, and what is there, each [cases, most things]."""
+    most = max(len(x) for x, _ in cases)
+    x = np.zeros((len(cases), most, len(pronouns.NAMES)), np.float32)
+    right, there = np.zeros((2, len(cases), most), bool)
+    for k, (features, y) in enumerate(cases):
+        x[k, : len(features)], right[k, : len(y)], there[k, : len(y)] = features, y, True
+    return torch.from_numpy(x), torch.from_numpy(right), torch.from_numpy(there)
+
+
+def fit(cases: list[Case], seed: int, epochs: int) -> Network:
+    torch.manual_seed(seed)
+    order = np.random.default_rng(seed)
+    x, right, there = padded(cases)
+    net = Network()
+    optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-2)
+    batches = (len(cases) + BATCH - 1) // BATCH
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, epochs * batches)
+    for _ in range(epochs):
+        for chosen in np.array_split(order.permutation(len(cases)), batches):
+            scores = net(x[chosen]).masked_fill(~there[chosen], -1e9)
+            loss = (torch.logsumexp(scores, 1) - torch.logsumexp(scores.masked_fill(~right[chosen], -1e9), 1)).mean()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+    return net.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=ROOT / "src/sayso/read/data/pronouns.npz")
+    parser.add_argument("--epochs", type=int, default=25)
+    a = parser.parse_args()
+    torch.set_num_threads(1)  # matrices are small
+    cases = gap_cases(data_folder())
+    print(f"GAP: {len(cases)} pronouns", flush=True)
+    cases += gum_cases(data_folder())
+    print(f"with GUM: {len(cases)} pronouns", flush=True)
+    nets = []
+    for seed in range(NETWORKS):
+        nets.append(fit(cases, seed, a.epochs))
+        print(f"network {seed + 1} of {NETWORKS} fitted", flush=True)
+    arrays = {
+        "inner": np.concatenate([n.inner.weight.detach().numpy().T for n in nets], 1),
+        "bias": np.concatenate([n.inner.bias.detach().numpy() for n in nets]),
+        "out": np.concatenate([n.out.weight.detach().numpy()[0] for n in nets]) / NETWORKS,
+    }
+    np.savez_compressed(a.out, names=np.array(pronouns.NAMES), **{k: v.astype(np.float16) for k, v in arrays.items()})
+
+
+if __name__ == "__main__":
+    main()
