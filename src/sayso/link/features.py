@@ -234,7 +234,8 @@ def _parties(e: EventReport) -> tuple[str, ...]:
 def keys_of(r: LinkRecord) -> tuple[str, ...]:
     """What two reports must share to be compared at all, each with a stretch of time so that blocks do not grow with a ledger.
 
-    A place and days; a name, near in time, or for longer the rarer it is; a rare word, a number, two ages, near in time.
+    A place and days; a country, a type and a day where no place is told; a name, near in time, or for longer the rarer it is; a rare
+    word, a number, two ages, near in time.
     Stretches overlap, so that no pair is cut apart by a border of less than a quarter of one.
     """
     out: set[str] = set()
@@ -253,6 +254,8 @@ def keys_of(r: LinkRecord) -> tuple[str, ...]:
         out |= _stretches("r", word, r.published, 10)
     for number in r.numbers:
         out |= _stretches("x", number, r.published, 30)
+    if not r.place and r.country and r.day_first is not None and r.day_first == r.day_last:
+        out.add(f"d {r.country} {r.type} {r.day_first}")
     for a, b in combinations(r.ages[:4], 2):
         out |= {f"g {a} {b} {d // 5}" for d in near}
     return tuple(sorted(out))
