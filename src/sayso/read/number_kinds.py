@@ -15,7 +15,14 @@ _MONEY = re.compile(
 _AGE = re.compile(
     r"^[-\s]?(?:years?|months?|weeks?|days?)[-\s]olds?\b|^\syo\b|^-year\b|^\s(?:years?|months?)\sof\sage\b", re.IGNORECASE
 )
-_AGED = re.compile(r"\b(?:aged?|ages)\s+(?:between\s+|from\s+)?$", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:aged?|ages)\s+(?:between\s+|from\s+)?(?:\d{1,2},?\s(?:(?:and|to|or)\s)?){0,4}$", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:^|[\s“\"])(?:man|woman|boy|girl|child|toddler|infant|baby|teen|teenager|youth|son|daughter|brother|sister|father|mother|husband|wife"
+    r"|cousin|nephew|niece|grandson|granddaughter|grandmother|grandfather|friend|boyfriend|girlfriend|student|suspect|victim|driver|officer"
+    r"|soldier|resident|bystander),\s$",
+    re.IGNORECASE,
+)
+_PARENT = re.compile(r"\b(?:father|mother|dad|mom|mum|parent|grandfather|grandmother|grandparent|daddy|mommy)s?\sof\s$", re.IGNORECASE)
 _PERCENT = re.compile(
     r"^[\s-]?(?:%|per\s?cent|percent(?:age)?\b|percentage\s+points?\b|pc\b)|^\s(?:in|out\s+of)\s(?:\d|every|ten\b)", re.IGNORECASE
 )
@@ -54,6 +61,8 @@ def kind_of(text: str, number: Span) -> str:
         return "money"
     if _AGE.match(after) or _AGED.search(before) or _in_commas(digits, before, after):
         return "age"
+    if _PARENT.search(before):
+        return "other"
     if _PERCENT.match(after):
         return "percent"
     if _MEASURE.match(after) or ("." in digits and not re.search(r"[a-z]", digits)):
@@ -78,7 +87,8 @@ def kind_of(text: str, number: Span) -> str:
 
 
 def _in_commas(digits: str, before: str, after: str) -> bool:
-    """ "Jane Roe, 43, said": an age in apposition to a name."""
-    if not (digits.isdigit() and 5 <= int(digits) <= 99 and re.search(r"[A-Z]\w+,\s$", before)):
+    """ "Jane Roe, 43, said", "a boy, 4, died": an age in apposition to a name or to one person."""
+    named, person = re.search(r"[A-Z]\w+,\s$", before), _PERSON.search(before)
+    if not (digits.isdigit() and (1 if person else 5) <= int(digits) <= 99 and (named or person)):
         return False
     return bool(re.match(r",|\.(?:\s|$)|\)", after))
