@@ -29,6 +29,7 @@ _NOT_YET = {"planned", "threatened", "feared", "hypothetical"}
 _NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
 _HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
+_DEAD = {"dead", "died", "dies", "killed"}
 _LISTS = {"include", "identify", "name"}
 _KNOWS = {"know", "see", "say", "understand", "remember", "tell", "ask"}  # "nobody knows how many died" counts nobody
 _APART = 16  # tokens between a whole and the part set apart from it
@@ -131,7 +132,11 @@ def _next_word(r: Reading, quote: Quote) -> int:
 
 
 def _fatal(r: Reading, d: Draft) -> Draft:
-    """ "Fatally shot", "shot ... dead": killed."""
+    """ "Fatally shot", "shot ... dead", "is dead after being shot": killed."""
+    above, told_under = r.tokens[d.predicate].head, syntax.base(r.tokens[d.predicate].deprel)
+    dead = told_under in ("advcl", "acl") and r.word(above).lower() in _DEAD
+    if d.kind == "wounded" and dead and (d.head in syntax.subjects(r, above) or r.tokens[d.head].head == above):
+        return replace(d, kind="killed")
     beside = [r.word(j).lower() for j in (d.predicate - 1, *syntax.kids(r, d.predicate, "advmod", "xcomp", "advcl")) if j >= 0]
     return replace(d, kind="killed") if d.kind == "wounded" and _FATAL & set(beside) else d
 
