@@ -39,7 +39,8 @@ export function basemap() {
   return {
     land: planar(feature(fine, fine.objects.land)),
     borders: planar({ type: 'Feature', properties: {}, geometry: mesh(fine, fine.objects.countries, (a, b) => a !== b) }),
-    labels: { type: 'FeatureCollection', features: countries.features.map(label).sort((a, b) => b.properties.rank - a.properties.rank) },
+    // Names only of what ISO 3166 lists: which other territory is a country is not for us to say.
+    labels: { type: 'FeatureCollection', features: countries.features.filter((f) => f.id).map(label).sort((a, b) => b.properties.rank - a.properties.rank) },
     // Outlines of countries by ISO 3166 numeric code, for events of which only the country is known.
     countries: { type: 'FeatureCollection', features: countries.features.filter((f) => f.id).map((f) => ({ type: 'Feature', id: f.id, properties: { name: f.properties.name }, geometry: round(f.geometry, 2) })) },
     // Rings of land for small maps that the server draws.

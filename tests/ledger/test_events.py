@@ -159,6 +159,17 @@ def test_an_origin_that_is_named_anew_keeps_its_id(ledger: Ledger, documents: li
     assert first.origins["k1"] == second.origins["k9"]
 
 
+def test_the_id_of_an_origin_that_became_part_of_another_leads_there(ledger: Ledger, documents: list[Document]) -> None:
+    f1, f2 = (f"{documents[0].id}#f{k}" for k in (1, 2))
+    apart = [Origin("k1", "the ministry", "party", (f1,)), Origin("k2", "its spokesman", "party", (f2,))]
+    found = ledger.record_links(LINK, [Event("p", reports(documents, 0))], origins={"p": apart})
+    (event,) = found.events.values()
+    ministry, spokesman = (found.origins[k] for k in ("k1", "k2"))
+    ledger.record_links(LINK, origins={event: [Origin("k1", "the ministry", "party", (f1, f2))]})
+    assert (ledger.origin_now(ministry), ledger.origin_now(spokesman)) == (ministry, ministry)
+    assert ledger.origin_now("O-NOWHERE") == ""
+
+
 def test_a_new_coding_moves_reports_to_where_their_words_are(ledger: Ledger, documents: list[Document]) -> None:
     (id,) = link(ledger, documents, [0, 1]).events.values()
     d = documents[0]

@@ -20,7 +20,8 @@ PAGES = [
     "/", "/events?view=list", "/events?q=nothingofthekind", "/events/{attack}", "/events/{raid}", "/events/{march}",
     "/events/{attack}/figures/killed", "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1",
     "/docs/{notes}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/claims", "/claims/{agency}/f1", "/sources",
-    "/sources/Wire%20B", "/actors", "/search", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",
+    "/sources/Wire%20B", "/actors", "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}",
+    "/compare?c={agency}%23f1&c={notes}%23f1", "/search", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",
     "/review?queue=origins", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api", "/events/E-NONE", "/events?from=bad",
 ]  # fmt: skip
 EMPTY = [
@@ -42,6 +43,7 @@ def filled(path: str, site: Site) -> str:
     names = dict(site.events)
     for short, doc in (("agency", "agency-0315"), ("notes", "notes"), ("later", "later")):
         names[short] = site.document(doc)
+    names["ministry"] = next(o.id for o in site.ledger.origins(site.events["attack"]) if o.name == "Interior Ministry")
     return path.format(**names)
 
 
@@ -325,6 +327,25 @@ def test_the_map_shows_what_the_list_has(shown_site: Site, open_page: Opener) ->
     page.locator("[data-in-view]").click()
     page.wait_for_url("**bbox=**")
     assert "no place (1)" in page.locator("main").inner_text()
+
+
+def test_both_handles_of_the_time_line_take_the_pointer(shown_site: Site, open_page: Opener) -> None:
+    page = ready(open_page(shown_site, "/events?view=time"))
+    line = page.locator("[data-brush-from]").bounding_box()
+    last = int(page.locator("[data-brush-to]").input_value())
+    for at, way, name, before in ((line["x"] + 7, 90, "from", 0), (line["x"] + line["width"] - 7, -90, "to", last)):
+        page.mouse.move(at, line["y"] + 13)
+        page.mouse.down()
+        page.mouse.move(at + way, line["y"] + 13, steps=4)
+        page.mouse.up()
+        assert int(page.locator(f"[data-brush-{name}]").input_value()) != before
+
+
+def test_control_k_goes_to_the_search_from_anywhere(shown_site: Site, open_page: Opener) -> None:
+    page = ready(open_page(shown_site, "/events?view=list"))
+    page.locator("#filters input[name=q]").focus()
+    page.keyboard.press("Control+k")
+    assert page.evaluate("document.activeElement.id") == "q-top"
 
 
 def test_the_time_line_is_moved_by_arrows(shown_site: Site, open_page: Opener) -> None:

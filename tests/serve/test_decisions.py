@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from sayso.core import InputError
+from sayso.core import InputError, Tie
 from sayso.core.judging import records_of
 from sayso.serve.decisions import FieldError, corrected, find_words, sentence_at
 from tests.serve.conftest import Bench
-from tests.serve.made import CODE, reports
+from tests.serve.made import CODE, LINK, reports
 
 
 def decide(bench: Bench, address: str, verdict: str, **fields: Any) -> Any:
@@ -53,6 +53,27 @@ def test_a_correction_changes_figure_words_and_speaker(bench: Bench) -> None:
     assert [h.speaker.words for h in record.chain.hops] == ["The ministry"]
     (j,) = bench.ledger.judgements()
     assert (j.note, j.person) == ("typo", "me")
+
+
+@pytest.mark.parametrize(
+    ("doc", "id", "typed", "after"),
+    [
+        ("wire-0316", "f2", {"low": "109"}, (109, 109, "exactly")),  # typed over "Hundreds"
+        ("wire-0316", "f2", {"low": "100", "high": "300"}, (100, 300, "range")),
+        ("wire-0316", "f2", {"high": "300"}, (None, 300, "at_most")),
+        ("agency-0315", "f1", {"high": "900"}, (893, 900, "range")),
+        ("agency-0315", "f1", {"low": "900"}, (900, 900, "exactly")),
+        ("agency-0315", "f1", {"low": "900", "comparator": "vague"}, (None, None, "vague")),  # the wording that was chosen counts
+    ],
+)
+def test_a_number_that_was_typed_is_never_dropped(
+    bench: Bench, doc: str, id: str, typed: dict[str, str], after: tuple[Any, ...]
+) -> None:
+    before, _ = figure(bench, doc, id)
+    shown = {"low": str(before.low or ""), "high": str(before.high or ""), "comparator": before.comparator}
+    assert decide(bench, f"{bench.document(doc)}#{id}", "correct", **{**shown, **typed}).status_code == 303
+    record, _ = figure(bench, doc, id)
+    assert (record.low, record.high, record.comparator) == after
 
 
 WRONG = [
@@ -203,6 +224,35 @@ def test_two_claims_are_told_to_rest_on_one_origin(bench: Bench) -> None:
     (made,) = bench.ledger.pair_judgements("same_origin")
     assert made.verdict == "different"
     assert bench.client.get("/review/pairs.json?queue=origins").json()["left"] == 0
+
+
+def test_an_origin_is_told_to_be_the_same_as_another_on_its_own_page(bench: Bench) -> None:
+    id = bench.events["attack"]
+    names = {o.name: o.id for o in bench.ledger.origins(id)}
+    page = f"/origins/{names['Interior Ministry']}?event={id}"
+    (inside,) = bench.client.get(page.replace("?", ".json?")).json()["events"]
+    other = next(n for n in inside["others"] if n["name"] == "Red Banner spokesman")
+    assert {n["name"] for n in inside["others"]} == set(names) - {"Interior Ministry", "nobody is named"}
+    fields = {"field": "same_origin", "left": inside["telling"], "right": other["claim"], "back": page}
+    answer = bench.post("/review/pair", **fields, verdict="same", note="one body")
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+    (made,) = bench.ledger.pair_judgements("same_origin")
+    assert (made.verdict, {made.left, made.right}) == ("same", {inside["telling"], other["claim"]})
+    assert (
+        bench.post("/review/pair", **{**fields, "back": "//evil.example"}, verdict="same")
+        .headers["location"]
+        .startswith("/review/pairs")
+    )
+
+
+def test_origins_that_are_one_are_shown_as_one(bench: Bench) -> None:
+    id = bench.events["attack"]
+    names = {o.name: o.id for o in bench.ledger.origins(id)}
+    tie = Tie("same_name", names["Interior Ministry"], names["Red Banner spokesman"], "a person says that they are one", True)
+    bench.ledger.record_links(LINK, ties={id: [tie]}, documents=[bench.document("agency-0315")])
+    text = bench.client.get(f"/origins/{names['Interior Ministry']}?event={id}").text
+    assert "Counted as one with" in text
+    assert text.index("Counted as one with") < text.index("a person says that they are one")
 
 
 def test_splitting_and_merging_are_judgements_on_pairs(bench: Bench) -> None:

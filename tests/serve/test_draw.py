@@ -38,6 +38,22 @@ def test_an_earlier_figure_is_a_small_hollow_mark_joined_to_the_newest() -> None
     assert 'r="4"' in drawn
 
 
+def test_an_earlier_figure_without_one_number_has_no_mark() -> None:
+    for old in (Worded(None, None, "vague", "hundreds"), Worded(300, 350, "range")):
+        drawn = str(draw_strip(AXIS, "party", Worded(893, 893, "exactly"), [old]))
+        assert 'class="earlier"' in drawn
+        assert "revised" not in drawn
+        assert drawn.count("<circle") == 1
+    joined = str(draw_strip(AXIS, "party", Worded(None, None, "vague", "hundreds"), [Worded(640, 640, "exactly")]))
+    assert "revised" not in joined
+
+
+def test_what_an_origin_says_at_the_same_time_is_drawn_too() -> None:
+    drawn = str(draw_strip(AXIS, "party", Worded(300, 300, "exactly"), (), [Worded(700, 700, "exactly")]))
+    assert drawn.count("<circle") == 2
+    assert "revised" not in drawn
+
+
 def test_roles_have_shapes_of_their_own() -> None:
     drawn = {
         role: str(draw_strip(AXIS, role, Worded(893, 893, "exactly")))
@@ -90,6 +106,21 @@ def test_a_line_over_time_ends_at_its_last_statement() -> None:
     drawn = str(draw_over_time([line, other], scale_for([640, 893, 1204])))
     ends = [float(x) for x in re.findall(r'class="step" x1="[\d.]+%" x2="([\d.]+)%"', drawn)]
     assert max(ends) < 30, "the line of the first origin is drawn on to the day of another"
+
+
+def test_no_line_over_time_runs_through_a_number_that_nobody_gave() -> None:
+    stops = (
+        Stop(738_000, Worded(None, None, "vague", "several")),
+        Stop(738_001, Worded(300, 350, "range")),
+        Stop(738_002, Worded(None, None, "vague", "several")),
+    )
+    assert 'class="step"' not in str(draw_over_time([Series("Government", "party", stops)], AXIS))
+
+
+def test_each_report_is_a_tick_under_the_axis_over_time() -> None:
+    line = Series("Ministry", "party", (Stop(738_000, Worded(640, 640, "exactly")), Stop(738_001, Worded(893, 893, "exactly"))))
+    drawn = str(draw_over_time([line], AXIS, [738_000, 738_001, 738_001]))
+    assert drawn.partition('class="reports"')[2].count("v7") == 3
 
 
 def test_names_in_drawings_are_escaped() -> None:

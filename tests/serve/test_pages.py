@@ -1,24 +1,28 @@
 """Every page answers in every form; lists agree with each other; addresses outlive merges; hostile text stays text."""
 
 import csv
+import html
 import io
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sayso.core import Event
 from sayso.export.cells import cell, csv_lines
-from sayso.ledger import Protection
-from tests.serve.conftest import Bench
-from tests.serve.made import HOSTILE, LINK
+from sayso.ledger import Protection, open_ledger
+from tests.serve.conftest import Bench, bench_over
+from tests.serve.made import HOSTILE, LINK, fill, reports
 
 PATHS = [
     "/", "/events", "/events?view=map", "/events/{attack}", "/events/{raid}", "/events/{march}", "/events/{attack}/figures/killed",
     "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1", "/docs/{later}",
     "/docs/{notes}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/docs/{agency}/add?kind=event&words=shook", "/claims",
     "/claims/{agency}/f1", "/claims/{agency}/e1?part=place", "/claims/{observatory}/s1", "/sources", "/sources/Wire%20B", "/actors",
+    "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}", "/compare?c={agency}%23f1&c={observatory}%23f1",
     "/search", "/search?q=ministry", "/search?q=ministry&kind=documents", "/search?q=interior&kind=claims", "/review",
     "/review?order=uncertain", "/review?order=document", "/review?queue=lost", "/review?queue=disputed", "/review?queue=events",
     "/review?queue=origins", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api",
@@ -29,6 +33,8 @@ def filled(path: str, bench: Bench) -> str:
     names = {**bench.events, **{d: bench.document(f"{d}") for d in ("later", "notes")}} if bench.events else {}
     for short, doc in (("agency", "agency-0315"), ("observatory", "observatory-0315")):
         names[short] = bench.document(doc) if bench.events else "none"
+    if bench.events:
+        names["ministry"] = next(o.id for o in bench.ledger.origins(bench.events["attack"]) if o.name == "Interior Ministry")
     return path.format(**names)
 
 
@@ -152,6 +158,22 @@ def test_a_merged_event_redirects_and_says_so(bench: Bench) -> None:
     assert bench.client.get(f"/events/{gone}.json", follow_redirects=False).headers["location"] == f"/events/{kept}.json"
 
 
+def test_an_origin_that_became_part_of_another_leads_there(bench: Bench) -> None:
+    id = bench.events["attack"]
+    origins = {o.name: o for o in bench.ledger.origins(id)}
+    gone, kept = origins["Red Banner spokesman"], origins["Interior Ministry"]
+    rest = [o for o in origins.values() if o not in (gone, kept)]
+    bench.ledger.record_links(LINK, origins={id: [*rest, replace(kept, claims=kept.claims + gone.claims)]})
+    for path in ("/origins", "/actors"):
+        answer = bench.client.get(f"{path}/{gone.id}?event={id}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (301, f"{path}/{kept.id}?event={id}")
+    assert bench.client.get(f"/origins/{gone.id}.json", follow_redirects=False).headers["location"] == f"/origins/{kept.id}.json"
+
+
+def test_a_failure_names_what_it_is_about_as_it_is_written(shown: Bench) -> None:
+    assert "There is no event &#39;E-NoNe&#39;." in shown.client.get("/events/E-NoNe").text
+
+
 def test_the_past_can_be_seen_and_not_changed(bench: Bench) -> None:
     address = f"{bench.document('agency-0315')}#f1"
     then = bench.ledger.info().last
@@ -204,6 +226,42 @@ def test_private_persons_have_no_page(shown: Bench) -> None:
     ministry = next(o.id for o in shown.ledger.origins(shown.events["attack"]) if o.role == "party")
     assert shown.client.get(f"/actors/{ministry}").status_code == 200
     assert shown.client.get(f"/origins/{ministry}").status_code == 200
+
+
+def test_a_claim_about_two_events_leads_back_to_the_one_it_was_opened_from(tmp_path: Path) -> None:
+    told = reports()
+    raid = told["courier-0320"]
+    raid.event("detained", "COERCE", None, "2026-03-19")
+    raid.figures[0] = replace(raid.figures[0], events=("e1", "e2"))
+    with open_ledger(str(tmp_path / "two.ledger"), create=True) as ledger:
+        bench = bench_over(ledger, fill(ledger, told))
+        doc = bench.document("courier-0320")
+        both = [Event("one", (f"{doc}#e1",)), Event("two", (f"{doc}#e2",))]
+        for id in ledger.record_links(LINK, both, documents=[doc]).events.values():
+            link = re.search(rf'href="(/claims/{doc}/f1\?[^"]*)"', bench.client.get(f"/events/{id}").text)
+            assert link is not None
+            address = html.unescape(link[1])
+            assert bench.client.get(address.replace("f1?", "f1.json?")).json()["event"]["id"] == id
+            page = bench.client.get(address).text
+            assert page.index(f'"/events/{id}"') == page.index('"/events/E-')
+            assert f'name="back" value="{html.escape(address)}"' in page
+
+
+def test_figures_over_time_stand_in_the_order_in_which_they_were_said(shown: Bench) -> None:
+    lines = shown.client.get(f"/events/{shown.events['attack']}/figures/killed.json").json()["lines"]
+    said = [line["as_of"] or line["said"] for line in lines]
+    assert said == sorted(said)
+    page = shown.client.get(f"/events/{shown.events['attack']}/figures/killed").text
+    table = page.partition("<tbody>")[2]
+    assert table.index("14 Mar 2026") < table.index("15 Mar 2026") < table.index("16 Mar 2026")
+
+
+def test_who_looks_for_the_dead_of_a_place_finds_its_event_whatever_the_verb(shown: Bench) -> None:
+    found = shown.client.get("/search.json", params={"q": "Observatory deaths"}).json()
+    assert [e["id"] for e in found["events"]] == [shown.events["attack"]]
+    assert "of which somebody counts the dead" in found["read_as"]
+    assert shown.client.get("/search.json", params={"q": '"Observatory deaths"'}).json()["events"] == []
+    assert shown.client.get("/search.json", params={"q": "Selm deaths"}).json()["events"] == []
 
 
 def test_search_goes_straight_to_an_id(shown: Bench) -> None:

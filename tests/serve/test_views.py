@@ -12,6 +12,7 @@ from sayso.ledger import ClaimRow, EventRecord, EventRow
 from sayso.serve.views.case import EventCase
 from sayso.serve.views.event import event_view
 from sayso.serve.views.figures import figure_tables
+from sayso.serve.views.item import surroundings
 from sayso.serve.views.listing import time_line
 from sayso.serve.views.reader import Mark, marked, reader_view, segment
 from sayso.serve.views.usefulness import consequence, ranked
@@ -162,6 +163,20 @@ def test_five_thousand_marks_are_cut_in_a_moment() -> None:
     marks = [Mark(f"f{i}", i * 20, i * 20 + 8, "figure", "draft", "") for i in range(5000)]
     (paragraph,) = segment(text, marks)
     assert sum(bool(s.marks) for s in paragraph.segments) == 5000
+
+
+@pytest.mark.parametrize("around", [("word " * 200, " word" * 200), ("x" * 900, "x" * 900), ("Short. ", " End.")])
+def test_words_around_a_claim_begin_and_end_between_words(around: tuple[str, str]) -> None:
+    text = f"First line.\n{around[0]}nine men{around[1]}\nLast line."
+    start = text.index("nine men")
+    low, high = surroundings(text, Quote(start, start + 8, "nine men"))
+    shown = text[low:high]
+    assert "nine men" in shown
+    assert "line." not in shown
+    assert start - low <= 321
+    if " " in around[0]:
+        assert not text[low - 1].strip()
+        assert not text[high].strip()
 
 
 def test_a_document_without_coding_is_a_page_too() -> None:

@@ -16,6 +16,7 @@ export function startKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
       if (event.key === 'Enter' && event.ctrlKey && event.target.closest('form')) event.target.closest('form').requestSubmit();
+      if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && perform('search', event)) event.preventDefault();
       return;
     }
     const inField = event.target.closest?.(FIELDS);

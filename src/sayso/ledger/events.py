@@ -122,6 +122,25 @@ class EventReads(CodingReads):
         """Events in which an origin appears, with its part in each."""
         return self._origins(origin.c.id == origin_id)
 
+    def origin_now(self, origin_id: str) -> str:
+        """The origin that an id leads to: itself, or, where a later linking knew it as the same as another, the one that has most
+        of its claims now; "" if there is none."""
+        if self._one(sa.select(origin.c.id).where(origin.c.id == origin_id, self._holds(origin)).limit(1)):
+            return origin_id
+        before = (
+            sa.select(origin_claim.c.claim, origin_claim.c.event).where(origin_claim.c.origin == origin_id).distinct().subquery()
+        )
+        here = sa.case((origin_claim.c.event == before.c.event, 2), else_=1)  # a claim may be about several events
+        weight = sa.func.sum(here).label("weight")
+        query = sa.select(origin_claim.c.origin, weight).join(before, origin_claim.c.claim == before.c.claim)
+        found = self._one(
+            query.where(self._holds(origin_claim))
+            .group_by(origin_claim.c.origin)
+            .order_by(weight.desc(), origin_claim.c.origin)
+            .limit(1)
+        )
+        return found.origin if found else ""
+
     def ties(self, event: str) -> list[Tie]:
         """Ties between the origins of an event."""
         query = sa.select(tie.c.record).where(tie.c.event == event, self._holds(tie)).order_by(tie.c.n)

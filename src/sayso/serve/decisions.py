@@ -198,9 +198,18 @@ def _choice(form: Form, name: str, before: str, allowed: Iterable[str]) -> str:
 
 
 def _numbers(form: Form, record: Figure) -> tuple[int | None, int | None, str]:
-    """Low, high and comparator, made to agree: "at least" has no high, "at most" no low, vague words neither."""
+    """Low, high and comparator, made to agree: "at least" has no high, "at most" no low, vague words neither.
+
+    Where the wording was left as it was, a number typed over vague words makes them exact, and an upper number typed beside a
+    lower one makes a range: what somebody typed is never dropped in silence.
+    """
     comparator = _choice(form, "comparator", record.comparator, load().lists["comparator"])
     low, high = _count(form, "low", record.low), _count(form, "high", record.high)
+    if comparator == record.comparator:
+        if low is not None and high is not None and low < high and high != record.high:
+            comparator = "range"
+        elif comparator in ("vague", "plural") and (low is not None or high is not None):
+            comparator = "exactly" if low is not None else "at_most"
     if comparator in ("vague", "plural"):
         return None, None, comparator
     one = low if low is not None else high

@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 from markupsafe import Markup, escape
@@ -62,11 +62,12 @@ def environment() -> jinja2.Environment:
     return env
 
 
-def claim_url(address: str) -> str:
-    """The page of a claim."""
+def claim_url(address: str, event: str = "") -> str:
+    """The page of a claim, as one about an event where one is given: a claim may be about several."""
     document, subject = split_address(address)
-    part = address.rpartition("#")[2].partition(".")[2]
-    return f"/claims/{quote(document)}/{quote(subject)}" + (f"?part={quote(part)}" if part else "")
+    params = {"part": address.rpartition("#")[2].partition(".")[2], "event": event}
+    query = urlencode({name: value for name, value in params.items() if value})
+    return f"/claims/{quote(document)}/{quote(subject)}" + (f"?{query}" if query else "")
 
 
 def document_url(address: str) -> str:

@@ -6,7 +6,9 @@
     range      a bar with end caps and no mark in the middle
     about      a mark with a short wavy line below; no width is invented
     vague      a dashed box over the word's span; a bare plural is not drawn at all
-    earlier    a small hollow mark of the same origin, joined to the newest
+    also       other figures of the same origin and time, drawn the same and not joined
+    earlier    a small hollow mark of the same origin, joined to the newest; a range or vague words as a faint bar or box, for they
+               have no middle that anybody named
 
 Positions are percent of the width, marks sit in nested SVG elements, so that they keep their shape at any width.
 """
@@ -57,19 +59,24 @@ def vague_span(words: str) -> tuple[int, int] | None:
     return best[1] if best else None
 
 
-def draw_strip(scale: Scale, role: str, newest: Worded, earlier: Sequence[Worded] = (), *, muted: bool = False) -> Markup:
-    """The strip of one origin: its newest figure and its earlier ones, oldest first. `muted` for rows of another scope."""
+def draw_strip(
+    scale: Scale, role: str, newest: Worded, earlier: Sequence[Worded] = (), also: Sequence[Worded] = (), *, muted: bool = False
+) -> Markup:
+    """The strip of one origin: its newest figure, others of the same time, and its earlier ones, oldest first. `muted` for rows of
+    another scope."""
     css = f"role-{role if role in SYMBOLS else 'unattributed'}" + (" muted-strip" if muted else "")
     parts = [_grid(scale)]
-    target = _anchor(scale, newest)
+    target = _single(scale, newest)
     for old in earlier:
-        start = _anchor(scale, old)
+        start = _single(scale, old)
         if start is None:
+            parts.append(f'<g class="earlier">{"".join(_drawn(scale, role, old))}</g>')
             continue
         if target is not None:
             parts.append(f'<line class="revised" x1="{start:.2f}%" x2="{target:.2f}%" y1="{MIDDLE}" y2="{MIDDLE}"/>')
         parts.append(_placed(start, mark(role, 4, hollow=True)))
-    parts += _drawn(scale, role, newest)
+    for figure in (*also, newest):
+        parts += _drawn(scale, role, figure)
     return Markup(
         f'<svg class="strip {css}" width="100%" height="{HEIGHT}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
     )
@@ -96,10 +103,10 @@ def _drawn(scale: Scale, role: str, figure: Worded) -> list[str]:
     return parts
 
 
-def _anchor(scale: Scale, figure: Worded) -> float | None:
-    """Where a line that joins revisions meets a figure; None if it is not drawn."""
-    numbers = figure.numbers
-    return sum(map(scale.at, numbers)) / len(numbers) if numbers else None
+def _single(scale: Scale, figure: Worded) -> float | None:
+    """Where a line that joins revisions meets a figure; None if it is no single number."""
+    numbers = set(figure.numbers) if figure.comparable else set()
+    return scale.at(numbers.pop()) if len(numbers) == 1 else None
 
 
 def _grid(scale: Scale) -> str:

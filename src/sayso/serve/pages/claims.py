@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from sayso.core import Trail
 from sayso.core.judging import records_of
@@ -42,14 +42,15 @@ class ClaimView:
 
 @router.get("/claims/{document}/{subject}")
 def claim(document: str, subject: str, desk: Desk = Reading) -> Response:
-    """One record: its words, values, who says it, its chain, its conflicts, its history."""
+    """One record: its words, values, who says it, its chain, its conflicts, its history. Of one that is about several events
+    `event` says in which it is looked at; else it is the first."""
     held = shown_document(desk, document)
     judged = desk.judged(held.id)
     if judged is None or all(r.id != subject for r in (*records_of(judged.coded), *judged.rejected)):
         hint = "A new run may have given it another id; open the document."
         raise not_found(f"{held.doc} has no record '{subject}' now", f"/docs/{held.id}", hint)
     address = f"{held.id}#{subject}"
-    item = item_of(desk, address)
+    item = item_of(desk, address, event=desk.request.query_params.get("event", ""))
     part = desk.request.query_params.get("part", "")
     whole = f"{address}.{part}" if part else address
     row = desk.snapshot.claim(whole)
@@ -76,9 +77,21 @@ def claim(document: str, subject: str, desk: Desk = Reading) -> Response:
     return desk.answer("claim.html", view, item.label, problem=None, typed=None)
 
 
+def led_on(desk: Desk, id: str, path: str) -> RedirectResponse | None:
+    """The way to the origin that an id leads to now, where a later linking took it for the same as another."""
+    now = desk.snapshot.origin_now(id)
+    if now in ("", id):
+        return None
+    query = f"?{desk.request.url.query}" if desk.request.url.query else ""
+    ending = "" if desk.format == "html" else f".{desk.format}"
+    return RedirectResponse(f"{path}/{now}{ending}{query}", 301)
+
+
 @router.get("/origins/{id:path}")
 def origin(id: str, desk: Desk = Reading) -> Response:
     """An origin: what it says, by which documents it came, in one event or in all."""
+    if elsewhere := led_on(desk, id, "/origins"):
+        return elsewhere
     wanted = desk.request.query_params.get("event", "")
     inside = [e for e, _ in desk.snapshot.origin_events(id)]
     if wanted:

@@ -136,6 +136,7 @@ class ClaimLine:
     title: str
     outlet: str
     published: str
+    said: str
     state: str
     disputed: bool
     confidence: float
@@ -169,6 +170,7 @@ def claim_line(case: EventCase, address: str) -> ClaimLine:
         title=case.titles.get(row.document, ""),
         outlet=row.outlet or "",
         published=row.published or "",
+        said=case.said(row),
         state=row.state,
         disputed=row.disputed,
         confidence=c.confidence,
@@ -219,5 +221,6 @@ def figure_over_time(id: str, kind: str, desk: Desk = Reading) -> Response:
         lines=tuple(claim_line(case, c.address) for c in by_date),
         undated=sum(1 for c in by_date if not (c.claim.as_of or case.said(c))),
     )
-    drawing = draw_over_time(series, table.scale)
+    reports = [found[0] for c in by_date if (found := days((c.claim.as_of or case.said(c))[:10]))]
+    drawing = draw_over_time(series, table.scale, reports)
     return desk.answer("over_time.html", view, f"{kind} over time", rows=view.lines, drawing=drawing)

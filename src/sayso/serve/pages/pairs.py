@@ -15,10 +15,12 @@ from sayso.ledger import EventFilter, ReportRow, Snapshot
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
+from sayso.serve.guard import local
 from sayso.serve.pages.review import counts, now, recent
 from sayso.serve.states import REVIEW, ReviewState
 from sayso.serve.views.event import DocumentLine, documents
 from sayso.serve.views.item import DecisionLine
+from sayso.serve.views.origin import telling
 from sayso.serve.views.pairs import PairView, PassageView, passage
 from sayso.serve.views.reader import by_of
 
@@ -88,7 +90,7 @@ def _open(desk: Desk, state: ReviewState, known: set[frozenset[str]]) -> Iterato
             origins = {o.id: o for o in desk.snapshot.origins(id)}
             if tie.left not in origins or tie.right not in origins:
                 continue
-            sides = (_telling(origins[tie.left].claims), _telling(origins[tie.right].claims))
+            sides = (telling(origins[tie.left].claims), telling(origins[tie.right].claims))
             if all(sides) and frozenset(sides) not in known:
                 yield sides, {"tie": tie}
 
@@ -102,11 +104,6 @@ def _tied_events(desk: Desk) -> list[Heading]:
     for rows in pages:
         seen |= {r.id: heading(r) for r in rows if r.id not in seen}
     return list(seen.values())
-
-
-def _telling(claims: tuple[str, ...]) -> str:
-    """A claim by which an origin is best known: a figure or statement, else any."""
-    return next((c for c in claims if "#f" in c or "#s" in c), claims[0] if claims else "")
 
 
 def _pair_view(desk: Desk, queue: str, sides: tuple[str, str], found: dict[str, Pair | Tie]) -> PairView:
@@ -167,7 +164,7 @@ def _effects(desk: Desk, queue: str, left: PassageView, right: PassageView, tie:
 
 @router.post("/review/pair")
 def decide_pair(desk: Desk = Reading, form: FormData = Posted) -> Response:
-    """Takes one decision on a pair and goes on to the next."""
+    """Takes one decision on a pair and goes on to the next, or back to the page that asked."""
     desk.need("coder")
     fields = {k: str(v) for k, v in form.items()}
     state, _ = REVIEW.read(QueryParams(fields.get("state", "")))
@@ -184,7 +181,8 @@ def decide_pair(desk: Desk = Reading, form: FormData = Posted) -> Response:
     desk.ledger.judge([made])
     desk.decided([made.document, made.other_document])
     told = {"same": "The same.", "different": "Different.", "unsure": "Not enough information."}[verdict]
-    return desk.back(REVIEW.link("/review/pairs", replace(state, item="")), told)
+    back = local(fields.get("back", ""), "")
+    return desk.back(back or REVIEW.link("/review/pairs", replace(state, item="")), f"{told} Linking follows." if back else told)
 
 
 Place = tuple[str, Quote]

@@ -104,12 +104,12 @@ def found(desk: Desk, address: str) -> tuple[JudgedDocument, Record, bool]:
     return judged, located.record, located.rejected
 
 
-def item_of(desk: Desk, address: str, why: str = "") -> ItemView:
-    """The card of a record."""
+def item_of(desk: Desk, address: str, why: str = "", *, event: str = "") -> ItemView:
+    """The card of a record. Of several events that it is about, `event` comes first: consequences are told of that one."""
     judged, record, rejected = found(desk, address)
     document = desk.snapshot.document(judged.coded.document)
     events = [e for r in desk.snapshot.reports(document=document.id) if r.report.id in _events_of(record) and (e := r.event)]
-    records = [whole for id in dict.fromkeys(events) if (whole := desk.snapshot.event(id))]
+    records = [whole for id in sorted(dict.fromkeys(events), key=lambda id: id != event) if (whole := desk.snapshot.event(id))]
     effect: Consequence | None = None
     if records and not rejected:
         case = desk.case(records[0])

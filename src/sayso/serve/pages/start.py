@@ -18,6 +18,7 @@ from sayso.serve.views.listing import most_contested
 router = APIRouter()
 FEW = 8
 ID = re.compile(r"(E-[0-9A-Z]{4,}|O-[0-9A-Z]{4,}|doc_[0-9a-f]{8,24})(?:#(\w+))?")
+DEATHS = frozenset(("killed", "dead", "deaths", "died", "fatalities"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def quality(desk: Desk) -> Quality:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """Search in everything: counts of all four kinds, rows of the one that is shown."""
+    """Search in everything: counts of all four kinds, rows of the one that is shown. `read_as` says how the words were taken
+    for events, if not as they stand."""
 
     state: SearchState
     counts: dict[str, int]
@@ -92,7 +94,7 @@ class SearchView:
     claims: tuple[ClaimRow, ...]
     speakers: tuple[Any, ...]
     next: str
-    problem: str
+    read_as: str
 
 
 @router.get("/search")
@@ -123,7 +125,8 @@ def found(desk: Desk, state: SearchState) -> SearchView:
         return state.after if state.kind == kind else ""
 
     limit = 30
-    events = ledger.event_page(EventFilter(text=q), order="-documents", after=cursor("events"), limit=limit)
+    wanted, read_as = _events_wanted(q)
+    events = ledger.event_page(wanted, order="-documents", after=cursor("events"), limit=limit)
     documents = ledger.document_page(DocumentFilter(text=q), after=cursor("documents"), limit=limit)
     claims = ledger.claim_page(ClaimFilter(speaker=q), after=cursor("claims"), limit=limit)
     speakers = ledger.origin_page(name=q, roles=("party", "official", "monitor", "medium"), after=cursor("speakers"), limit=limit)
@@ -131,13 +134,22 @@ def found(desk: Desk, state: SearchState) -> SearchView:
     return SearchView(
         state=state,
         counts={k: p.total for k, p in pages.items()},
-        events=tuple(sorted((heading(r) for r in desk.veil.rows(events.rows)), key=lambda h: not _named(h, q))),
+        events=tuple(sorted((heading(r) for r in desk.veil.rows(events.rows)), key=lambda h: not _named(h, wanted.text))),
         documents=documents.rows,
         claims=claims.rows,
         speakers=speakers.rows,
         next=pages[state.kind].next,
-        problem="",
+        read_as=read_as,
     )
+
+
+def _events_wanted(q: str) -> tuple[EventFilter, str]:
+    """The events that a search means, and how it was read if not word for word: who looks for the dead of a place looks for
+    events with a figure of dead, whatever verb their reports use."""
+    rest = [w for w in q.split() if w.casefold() not in DEATHS]
+    if not rest or len(rest) == len(q.split()) or any(mark in q for mark in ('"', "-", " OR ", "*")):
+        return EventFilter(text=q), ""
+    return EventFilter(text=" ".join(rest), killed_from=0), f"events with {' '.join(rest)} of which somebody counts the dead"
 
 
 def _named(found: Heading, words: str) -> bool:

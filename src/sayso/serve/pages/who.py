@@ -15,6 +15,7 @@ from sayso.ledger import ClaimFilter, DocumentFilter, DocumentRow, Snapshot
 from sayso.ledger.tallies import Carried, OriginRow, OutletRow
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.faults import Fault, FaultError, not_found
+from sayso.serve.pages.claims import led_on
 from sayso.serve.views.figures import figure_tables
 
 router = APIRouter()
@@ -153,6 +154,8 @@ def actors(desk: Desk = Reading) -> Response:
 @router.get("/actors/{id}")
 def actor(id: str, desk: Desk = Reading) -> Response:
     """One of them: events, denials, revisions, and where its figures stand among those of others. Never a score of truth."""
+    if elsewhere := led_on(desk, id, "/actors"):
+        return elsewhere
     parts = desk.snapshot.origin_events(id)
     if not parts:
         raise not_found(f"nobody is known as '{id[:80]}'", "/actors")

@@ -93,7 +93,7 @@ def item_view(
 ) -> ItemView:
     """The card of a record."""
     quote = quote_of(record)
-    low, high = _surroundings(document.text, quote)
+    low, high = surroundings(document.text, quote)
     decision = judged.decisions.get(record.id)
     ours = set(decision.judgements) if decision else set()
     return ItemView(
@@ -159,11 +159,15 @@ def decision_lines(judgements: Iterable[Judgement], text: str = "", undone: Iter
     return tuple(made)
 
 
-def _surroundings(text: str, quote: Quote) -> tuple[int, int]:
-    """Where the shown stretch begins and ends: at line ends, else at most `AROUND` characters away."""
-    low = max(text.rfind("\n", 0, quote.start) + 1, quote.start - AROUND, 0)
-    end = text.find("\n", quote.end)
-    high = min(end if end >= 0 else len(text), quote.end + AROUND)
+def surroundings(text: str, quote: Quote) -> tuple[int, int]:
+    """Where the shown stretch begins and ends: at line ends, else between words at most `AROUND` characters away."""
+    low, end = text.rfind("\n", 0, quote.start) + 1, text.find("\n", quote.end)
+    high = end if end >= 0 else len(text)
+    if low < quote.start - AROUND:
+        low = text.find(" ", quote.start - AROUND - 1, quote.start) + 1 or quote.start - AROUND
+    if high > quote.end + AROUND:
+        space = text.rfind(" ", quote.end, quote.end + AROUND + 1)
+        high = space if space >= 0 else quote.end + AROUND
     return low, high
 
 
