@@ -139,6 +139,19 @@ def test_a_person_is_no_thing() -> None:
     assert not together(text, "it", "She")
 
 
+def test_by_what_something_is_done_is_no_speaker() -> None:
+    assert not read("The captured men will be tried according to the law in Orvane.").attributions
+    (a,) = read("The men will be tried in Orvane, according to the ministry of justice.").attributions
+    assert a.source[0].of("The men will be tried in Orvane, according to the ministry of justice.") == "the ministry of justice"
+
+
+def test_what_is_said_in_an_infinitive_stands_within() -> None:
+    found = read('The minister said: "It is hard for us to admit that the bridge was never safe."').attributions
+    outer = next(i for i, a in enumerate(found) if a.parent is None)
+    (inner,) = [a for a in found if a.parent == outer]
+    assert inner.cue[0].of('The minister said: "It is hard for us to admit that the bridge was never safe."').endswith("admit")
+
+
 def test_spacy_pipeline() -> None:
     doc = sayso.load()(STORY)
     assert [t.text for t in doc if t.pos_ == "VERB"][:2] == ["said", "killed"]

@@ -21,6 +21,10 @@ _RELAYED_BY = re.compile(
     r"\bas\s+(?:relayed|reported|quoted|cited|carried|recounted|reproduced|translated|told)\s+by\b", re.IGNORECASE
 )
 _NOT = {"not", "never"}
+_DASHES = ("-", "--", "–", "—")
+_MEASURES = frozenset(
+    "law constitution plan schedule rule custom tradition standard need age size rank ability principle procedure protocol".split()
+)
 _SPEAKING = {"i", "we", "he", "she", "they"}
 _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
 _FROM_END = 9  # words from its end within which a closing verb may stand
@@ -39,7 +43,7 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
     for v, t in enumerate(frame.tokens):
         if t.upos != "VERB" or t.lemma not in saying or v in cues or not (saying[t.lemma] or v in said):
             continue
-        clause = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "ccomp"), None)
+        clause = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "ccomp"), _clause_after_that(frame, v))
         subject = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "nsubj"), None)
         if subject is None and v and frame.word(v - 1) in _SPEAKING:
             subject = v - 1  # wherever the parse hangs it
@@ -52,6 +56,8 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
             told = max(told[0], v + 1), told[1]
         helpers = [c for c in children.get(v, ()) if frame.tokens[c].deprel.startswith("aux") or frame.tokens[c].lemma in _NOT]
         start = min([v, *(c for c in helpers if b <= c < v)])
+        if frame.tokens[told[0]].lemma in _DASHES:
+            continue  # what stands after a dash goes on with something else
         if a <= v < b or told[0] <= v < told[1] or (a < b and told[0] < b and a < told[1]):
             continue
         while told[1] - 1 > told[0] and frame.tokens[told[1] - 1].upos == "PUNCT":
@@ -59,6 +65,18 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
         source = (frame.span(a, b),) if b > a else ()
         out.append(Attribution(source, (frame.span(start, v + 1),), (frame.span(*told),), score=0.5))
     return out
+
+
+def _clause_after_that(frame: Frame, verb: int) -> int | None:
+    """The predicate of a clause with "that" right after a verb, wherever the parse hangs it: "sad to admit that, as a body, we failed"."""
+    if verb + 1 >= frame.sentence_of(verb)[1] or frame.word(verb + 1) != "that":
+        return None
+    head = frame.tokens[verb + 1].head
+    return (
+        head
+        if head > verb + 1 and frame.tokens[head].upos in ("VERB", "AUX") and frame.sentence_of(head) == frame.sentence_of(verb)
+        else None
+    )
 
 
 def _is_under_another(frame: Frame, verb: int) -> bool:
@@ -91,6 +109,18 @@ def according(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
         if content and b > a:
             out.append(Attribution((frame.span(a, b),), (frame.span(i, i + 2),), content, score=0.6))
     return out
+
+
+def is_measure(frame: Frame, a: Attribution) -> bool:
+    """Whether "according to" names by what something is done, no speaker: "will be tried according to the law". A comma or the
+    beginning of a sentence before it makes it a source all the same."""
+    if not a.cue or not a.source or not a.cue[0].of(frame.text).lower().startswith("according to"):
+        return False
+    i = frame.token_at(a.cue[0].start)
+    first, _ = frame.sentence_of(i)
+    if i == first or frame.tokens[i - 1].upos == "PUNCT":
+        return False
+    return any(t.lemma in _MEASURES for t in frame.tokens[slice(*frame.tokens_in(a.source[0]))])
 
 
 def relays(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
