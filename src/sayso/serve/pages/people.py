@@ -19,7 +19,7 @@ Anyone = Depends(anyone)
 @router.get("/signin")
 def signin_form(desk: Desk = Anyone) -> Response:
     """The form to sign in."""
-    return desk.page("signin.html", "Sign in", fault=None, next=local(desk.request.query_params.get("next", "/")), wait=0)
+    return desk.page("signin.html", "Sign in", fault=None, next=local(desk.request.query_params.get("next", "/")))
 
 
 async def unsigned(request: Request) -> FormData:
@@ -38,14 +38,14 @@ def signin(request: Request, desk: Desk = Anyone, form: FormData = Depends(unsig
     wait = shop.limiter.wait(f"name:{name.casefold()}", f"peer:{peer}")
     if wait:
         fault = Fault("too_many_tries", 429, f"too many wrong tries; try again in {wait} seconds", "name")
-        answer = desk.page("signin.html", "Sign in", status=429, fault=fault, next=after, wait=wait)
+        answer = desk.page("signin.html", "Sign in", status=429, fault=fault, next=after)
         answer.headers["Retry-After"] = str(wait)
         return answer
     account = shop.accounts.check_password(name, password)
     if account is None:
         shop.limiter.failed(f"name:{name.casefold()}", f"peer:{peer}")
         fault = Fault("wrong_password", 401, "name and password do not fit", "name", "Try again.")
-        return desk.page("signin.html", "Sign in", status=401, fault=fault, next=after, wait=0)
+        return desk.page("signin.html", "Sign in", status=401, fault=fault, next=after)
     answer = RedirectResponse(after, 303)
     set_session(answer.headers, shop.accounts.open_session(account.name, account.role), shop.options)
     return answer
