@@ -96,6 +96,7 @@ class Text:
     events: tuple[frozenset[str] | None, ...]
     chosen: dict[str, int]
     harm: Counter[int]
+    counted: dict[int, frozenset[int]]
     sketches: tuple[sameness.Sketch, ...]
 
 
@@ -119,10 +120,25 @@ def text_of(d: Document, r: Reading, known: list[tuple[int, list[str]]], events:
     counts = figures.counts_of(drafts)
     told = {offset: frozenset(e) for offset, e in known}
     of_event = {e["id"]: e for e in events}
+    for offset, ids in _own_triggers(r, found, events).items():
+        told.setdefault(offset, ids)
     labels = [_of_place(m, told.get(r.tokens[m.head].start), of_event) for m in found]
     chosen = {e["id"]: k for e in events if (k := _sentence(r, e["sentence"])) is not None}
     sketches = tuple(sameness.sketch(r, m, counts.get(m.head, frozenset())) for m in found)
-    return Text(d.doc, r, tuple(found), tuple(labels), chosen, Counter(r.sentence_of[i] for i in harmed), sketches)
+    harm = Counter(r.sentence_of[i] for i in harmed)
+    return Text(d.doc, r, tuple(found), tuple(labels), chosen, harm, figures.counted(drafts, HARMED), sketches)
+
+
+def _own_triggers(r: Reading, found: list[Mention], events: list[dict[str, Any]]) -> dict[int, frozenset[str]]:
+    """Offset of a mention to the events whose coded trigger covers it: what needs no coder to be said again."""
+    spans: list[tuple[list[int], str]] = []
+    for e in events:
+        at = own.locate(e["trigger"], r.text, own.locate(e["sentence"], r.text))
+        if at is not None:
+            spans.append((at, e["id"]))
+    starts = {r.tokens[m.head].start for m in found}
+    covered = {s: frozenset(i for (a, b), i in spans if a <= s < b) for s in starts}
+    return {s: ids for s, ids in covered.items() if ids}
 
 
 def _of_place(m: Mention, events: frozenset[str] | None, of_event: dict[str, dict[str, Any]]) -> frozenset[str] | None:
@@ -130,7 +146,7 @@ def _of_place(m: Mention, events: frozenset[str] | None, of_event: dict[str, dic
     if not events or m.place is None:
         return events
     name = m.place.words.lower()
-    here = {e for e in events if (p := (of_event[e]["place"] or "").lower()) and (p in name or name in p)}
+    here = {e for e in events if e in of_event and (p := (of_event[e]["place"] or "").lower()) and (p in name or name in p)}
     return frozenset(here) or events
 
 

@@ -69,6 +69,11 @@ def test_figures_of_one_text_are_related(text: str, expected: list[tuple[int, st
             "Seven guards were captured in Tarrin on Monday and four officers were wounded, the army said.",
             [("detained", 7, 7), ("wounded", 4, 4)],
         ),
+        ("The toll rose to three in addition to 8 injured people.", [("killed", 3, 3), ("wounded", 8, 8)]),
+        ("Among the dead were three children and two women, the clinic said.", [("killed", 3, 3), ("killed", 2, 2)]),
+        ("At least 12 farmers suffered burns when the market in Tarrin was shelled.", [("wounded", 12, None)]),
+        ("Many people are trapped under the rubble of a house that was bombed.", [("missing", None, None)]),
+        ("Three gunmen killed at least two guards in Olenk.", [("killed", 2, None)]),
     ],
 )
 def test_counts_are_of_what_happened_to_people(text: str, expected: list[tuple[str, int | None, int | None]]) -> None:
@@ -111,3 +116,18 @@ def test_a_claim_of_responsibility_is_a_statement_about_the_perpetrator() -> Non
 def test_a_speaker_and_an_age_are_no_figures() -> None:
     out = coded("Mara Olen, 31, was killed in Tarrin on Monday, two witnesses said.")
     assert [(f.low, f.quote.words) for f in out.figures] == [(1, "Mara Olen")]
+
+
+def test_who_was_told_before_is_not_told_again() -> None:
+    out = coded(
+        "Soldiers arrested Omar Velt, a baker, in Tarrin on Monday. He was arrested at his shop. The suspect was detained at dawn."
+    )
+    assert [f.quote.words for f in out.figures if f.kind == "detained"] == ["Omar Velt"]
+
+
+def test_what_the_text_says_itself_is_another_claim_than_what_somebody_says() -> None:
+    text = (
+        "Shells fell on a market in Tarrin on Monday.\n\nTwelve traders were killed in the shelling.\n\n"
+        "The clinic said that twelve traders were killed."
+    )
+    assert [(f.low, [h.name for h in f.chain.hops]) for f in coded(text).figures] == [(12, []), (12, ["The clinic"])]

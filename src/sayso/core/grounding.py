@@ -58,7 +58,9 @@ def grounded_reading(reading: Reading, document: Document) -> Reading:
     for name in ("entities", "acronyms", "quotations"):
         kept[name] = tuple(x for x in getattr(reading, name) if all(s.end <= end for s in _spans(x)))
     kept["predicates"] = tuple(p for p in reading.predicates if 0 <= p.token < count)
-    kept["triggers"] = tuple(t for t in reading.triggers if 0 <= t.first < t.last <= count)
+    kept["triggers"] = tuple(
+        t for t in reading.triggers if 0 <= t.token < count and all(0 <= a.first < a.last <= count for a in t.arguments)
+    )
     kept["sentences"] = tuple(s for s in reading.sentences if 0 <= s[0] < s[1] <= count)
     if all(all(s.end <= end for s in _spans(a)) for a in reading.attributions):
         kept["attributions"] = reading.attributions

@@ -103,14 +103,23 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True)
-class EventTrigger:
-    """A word that the reader takes for an event, with its class and arguments (role, first token, last token)."""
+class EventArgument:
+    """What takes part in an event: its role ("place"), tokens [first, last), and the reader's probability."""
 
+    role: str
     first: int
     last: int
-    label: str
     score: float
-    arguments: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventTrigger:
+    """A word that the reader takes for an event: its class in TimeML ("OCCURRENCE", "REPORTING", ...) and its arguments, the likeliest
+    first."""
+
+    token: int
+    label: str
+    arguments: tuple[EventArgument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

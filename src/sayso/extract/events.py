@@ -1,20 +1,24 @@
 """The report of one event out of its mentions."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from sayso.core import EventReport, PartialDate, Participant, Place, Quote, Reading, TimeExpression
+from sayso.core import EventReport, PartialDate, Place, Quote, Reading, TimeExpression
 from sayso.core.dates import days
-from sayso.extract import parties, setting, syntax
+from sayso.extract import fields, parties, setting, sides, syntax
 from sayso.extract.gather import Cluster
 
 _FORMERLY = {"previously", "formerly", "once", "historically"}
 _LONG_AGO = 31  # days before publication after which an event is background
 
 
-def report(r: Reading, cluster: Cluster, number: int, published: str | None) -> EventReport:
-    """The report of one event: its clearest mention, parties in their fullest words, place, date and commitment."""
+def report(
+    r: Reading, cluster: Cluster, number: int, published: str | None, counted: Mapping[int, frozenset[int]]
+) -> EventReport:
+    """The report of one event: its clearest mention, parties in their fullest words, place, date and commitment.
+    `counted` are those told as harmed, by the word that tells it."""
     best = cluster.best
-    place, time = cluster.place(), cluster.time()
+    place, time = fields.place_of(r, cluster), fields.date_of(r, cluster)
     day = PartialDate(time.edtf, time.how) if time and time.edtf else None
     return EventReport(
         id=f"e{number}",
@@ -23,8 +27,8 @@ def report(r: Reading, cluster: Cluster, number: int, published: str | None) -> 
         type=cluster.type,
         mode=next((m.hit.trigger.mode for m in cluster.mentions if m.hit.trigger.mode), ""),
         mentions=tuple(syntax.quote_of(r, (m.hit.first, m.hit.last)) for m in cluster.mentions),
-        actors=parties.participants(r, cluster.roles.get("actor", [])),
-        recipients=_recipients(r, cluster),
+        actors=parties.participants(r, sides.side_of(r, cluster, "actor", counted)),
+        recipients=parties.participants(r, sides.side_of(r, cluster, "recipient", counted)),
         instruments=parties.participants(r, cluster.roles.get("instrument", [])),
         place=Place(place.words) if place else None,
         place_quote=Quote.at(r.text, place.name.start, place.name.end) if place else None,
@@ -34,13 +38,6 @@ def report(r: Reading, cluster: Cluster, number: int, published: str | None) -> 
         factuality=best.commitment,
         background=best.war or is_background(day.edtf if day else None, published),
     )
-
-
-def _recipients(r: Reading, c: Cluster) -> tuple[Participant, ...]:
-    heads = c.roles.get("recipient", [])
-    if not heads and c.type == "ASSAULT":
-        heads = c.roles.get("target", [])
-    return parties.participants(r, heads)
 
 
 def is_background(edtf: str | None, published: str | None) -> bool:

@@ -4,6 +4,7 @@ A draft names tokens; chains, events and ids are added when the document is put 
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sayso.core import Quantity, Quote, Reading, Unused
@@ -95,6 +96,7 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     drafts += _singled_out(r, drafts)
     drafts += _listed(r, by_head, drafts)
     drafts = [_fatal(r, d) for d in drafts]
+    drafts = [_victims_of(r, d, drafts) for d in drafts]
     drafts.sort(key=lambda d: d.quote)
     return drafts, unused + back
 
@@ -105,6 +107,15 @@ def counts_of(drafts: list[Draft]) -> dict[int, frozenset[tuple[str, int]]]:
     for d in drafts:
         if d.low is not None and d.low > 1:
             out.setdefault(d.predicate, set()).add((d.kind, d.low))
+    return {head: frozenset(c) for head, c in out.items()}
+
+
+def counted(drafts: list[Draft], kinds: Collection[str]) -> dict[int, frozenset[int]]:
+    """For each predicate the tokens that it counts as of one of the `kinds`, without parts of a whole."""
+    out: dict[int, set[int]] = {}
+    for d in drafts:
+        if d.kind in kinds and d.whole is None:
+            out.setdefault(d.predicate, set()).add(d.head)
     return {head: frozenset(c) for head, c in out.items()}
 
 
@@ -139,6 +150,17 @@ def _fatal(r: Reading, d: Draft) -> Draft:
         return replace(d, kind="killed")
     beside = [r.word(j).lower() for j in (d.predicate - 1, *syntax.kids(r, d.predicate, "advmod", "xcomp", "advcl")) if j >= 0]
     return replace(d, kind="killed") if d.kind == "wounded" and _FATAL & set(beside) else d
+
+
+def _victims_of(r: Reading, d: Draft, drafts: list[Draft]) -> Draft:
+    """ "The victims included 12 children", after a toll: of those counted last before."""
+    included = syntax.lemma(r, d.predicate) == "victim" and syntax.lemma(r, r.tokens[d.predicate].head) == "include"
+    if d.kind != "casualties" or not included or d.low is None:
+        return d
+    here = r.sentence_of[d.head]
+    before = [o for o in drafts if o.head < d.predicate and here - r.sentence_of[o.head] <= 3 and o.kind in ("killed", "wounded")]
+    told = [o for o in before if o.low is not None and o.low >= d.low]
+    return replace(d, kind=max(told, key=lambda o: o.head).kind) if told else d
 
 
 def _commitment_of(r: Reading, i: int) -> str:
@@ -408,10 +430,7 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
             if i in taken or not people.is_person(r, i):
                 continue
             if r.tokens[i].upos == "PRON":
-                if (person := _pronoun(r, i, hit)) is not None:
-                    out.append(person)
-                    taken.add(i)
-                continue
+                continue  # who was named or described before
             if syntax.lemma(r, r.tokens[i].head) in _NUMBERS:  # "the number of rebels killed" is counted elsewhere
                 continue
             first, last = syntax.phrase(r, i, numbers=True, nested=False)
@@ -420,22 +439,12 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
                 continue
             taken.add(i)
             single = people.label_at(r, i) == "PERSON" or not (_plural(r, i) or syntax.lemma(r, i) in GROUPS)
+            if single and people.label_at(r, i) != "PERSON" and r.word(first).lower() in ("the", "this", "that"):
+                continue  # "the suspect": who was told before
             low, comparator, score = (1, "exactly", 0.7) if single else (None, "plural", 0.5)
             kind = hit.trigger.figure
             out.append(Draft(i, hit.head, kind, low, low, comparator, quote, quote, people.group(r, i), score))
     return out
-
-
-def _pronoun(r: Reading, i: int, hit: Hit) -> Draft | None:
-    """The person that a pronoun stands for: "he was arrested"."""
-    if r.word(i).lower() not in ("he", "she", "him", "her") or i not in r.entity_of:
-        return None
-    name = r.entities[r.entity_of[i]].name
-    head = r.head_of(name)
-    if head is None or people.label_at(r, head) != "PERSON":
-        return None
-    quote = syntax.quote_of(r, (i, i + 1))
-    return Draft(i, hit.head, hit.trigger.figure, 1, 1, "exactly", quote, Quote.at(r.text, name.start, name.end), "", 0.6)
 
 
 def _is_single_dead(r: Reading, i: int) -> bool:

@@ -1,6 +1,7 @@
 """Mentions of one event gathered: average linkage over the probabilities that two of them tell of one event."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,24 +11,27 @@ from sayso.core.dates import days
 from sayso.extract import syntax
 from sayso.extract.clarity import clarity, clearest
 from sayso.extract.mention import Mention
-from sayso.extract.sameness import Sketch, may_be_one, same_event, sketch, tell_apart
+from sayso.extract.sameness import HARM, Sketch, may_be_one, same_event, sketch, tell_apart
 from sayso.extract.setting import PlaceMention
 
 Counts = dict[int, frozenset[tuple[str, int]]]  # head of a trigger to the figures that hang on it, as (kind, low)
 _JOIN = 0.6  # mean probability from which two groups are one event
 _OCCASION = 0.95  # least probability of a mention and what its clause says it happened in
+# Paths in the tree between a harm and an act that are one event in nine of ten cases that people coded.
+_AS_ONE = {("obl",), ("nsubj",), ("advcl",), ("acl:relcl",), ("conj",), ("nsubj", "advcl"), ("obl", "conj"), ("obj",)}
 _WINDOW = 150  # mentions before a mention that it is compared with
 
 
 @dataclass
 class Cluster:
     """Mentions of one event, in text order; `best` is the clearest. `like` is the mean probability of being one with the likest
-    other event, 0 if there is none."""
+    other event, 0 if there is none; `likest` is the place of that one among the events of the text."""
 
     mentions: list[Mention]
     best: Mention
     roles: dict[str, list[int]] = field(default_factory=dict)
     like: float = 0.0
+    likest: int | None = None
 
     @property
     def type(self) -> str:
@@ -57,19 +61,23 @@ def gather(r: Reading, found: list[Mention], counts: Counts, harmed: frozenset[i
     told_harm = Counter(r.sentence_of[i] for i in harmed)
     sketches = [sketch(r, m, counts.get(m.head, frozenset())) for m in found]
     probability, told = pair_probabilities(r, sketches)
-    grouped = groups(probability, _JOIN, told)
+    grouped = groups(probability, _JOIN, told, told_together(r, sketches, probability))
     like = _likest(probability, grouped)
     out = []
     for members, other in zip(_shared(grouped, sketches), like, strict=True):
         mentions = [found[i] for i in members]
-        out.append(Cluster(mentions, clearest(r, mentions, told_harm), _roles_of(mentions), other))
+        out.append(Cluster(mentions, clearest(r, mentions, told_harm), roles_of(mentions), *other))
     return out
 
 
-def _likest(probability: np.ndarray, grouped: list[list[int]]) -> list[float]:
-    """For each group the mean probability of being one with the likest other."""
-    means = [[float(np.maximum(probability[np.ix_(a, b)], 0.0).mean()) for b in grouped if b is not a] for a in grouped]
-    return [max(m, default=0.0) for m in means]
+def _likest(probability: np.ndarray, grouped: list[list[int]]) -> list[tuple[float, int | None]]:
+    """For each group the mean probability of being one with the likest other, and which that is."""
+    out: list[tuple[float, int | None]] = []
+    for a in grouped:
+        means = [0.0 if b is a else float(np.maximum(probability[np.ix_(a, b)], 0.0).mean()) for b in grouped]
+        best = int(np.argmax(means))
+        out.append((means[best], best if means[best] > 0 else None))
+    return out
 
 
 def _shared(grouped: list[list[int]], sketches: list[Sketch]) -> list[list[int]]:
@@ -100,32 +108,70 @@ def pair_probabilities(r: Reading, sketches: list[Sketch]) -> tuple[np.ndarray, 
     return out, told
 
 
+def told_together(r: Reading, sketches: list[Sketch], probability: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs of a harm and an act that one sentence tells as one: "the raid killed", "killed when they opened fire", "an attack that
+    left four dead". None whose trigger tells of several places."""
+    out = []
+    for j, b in enumerate(sketches):
+        for i in range(max(0, j - _WINDOW), j):
+            a = sketches[i]
+            one = a.mention.sentence == b.mention.sentence and (a.lemma in HARM) != (b.lemma in HARM)
+            if not one or probability[i, j] < 0 or a.mention.shared or b.mention.shared:
+                continue
+            m, n = a.mention, b.mention
+            if _told_in(r, m, n) or _path(r, m.head, n.head) in _AS_ONE or _path(r, n.head, m.head) in _AS_ONE:
+                out.append((i, j))
+    return out
+
+
+def _path(r: Reading, low: int, high: int) -> tuple[str, ...]:
+    """The relations from a word up to one above it, () if it is not below."""
+    out, i = [], low
+    for above in syntax.climb(r, low):
+        rel = r.tokens[i].deprel
+        out.append(rel if rel == "acl:relcl" else syntax.base(rel))
+        if above == high:
+            return tuple(out)
+        i = above
+    return ()
+
+
 def _told_in(r: Reading, m: Mention, n: Mention) -> bool:
     """Whether one names what the other happened in: "the offensive killed", "killed in the raid"."""
     return m.sentence == n.sentence and (m.head in syntax.occasions(r, n.head) or n.head in syntax.occasions(r, m.head))
 
 
-def groups(probability: np.ndarray, join: float, told: np.ndarray | None = None) -> list[list[int]]:
+def groups(
+    probability: np.ndarray, join: float, told: np.ndarray | None = None, together: Sequence[tuple[int, int]] = ()
+) -> list[list[int]]:
     """Indices grouped by average linkage: the likeliest two groups are joined while their mean probability is `join` or more and
     no pair of them is impossible (below 0). Where pairs of two groups are `told`, these decide alone if they say less: mentions
-    that leave the place out do not join two places. Groups and members in order."""
+    that leave the place out do not join two places. Pairs that are told `together` are joined first. Groups and members in order."""
     members = [[i] for i in range(len(probability))]
     sums = [probability.copy(), np.ones(probability.shape)]  # of all pairs: probabilities, numbers
     mask = told if told is not None else np.zeros(probability.shape, dtype=bool)
     sums += [np.where(mask, probability, 0.0), mask.astype(float)]  # the same of pairs that are told
     barred = probability < 0
     np.fill_diagonal(barred, True)
-    mean = _mean(sums, barred)
-    while mean.size and float(mean.max()) >= join:
-        i, j = sorted(int(k) for k in np.unravel_index(int(mean.argmax()), mean.shape))
+
+    def unite(i: int, j: int) -> None:
         for table in (*sums, barred):
             joined = table[i] | table[j] if table is barred else table[i] + table[j]
             table[i] = table[:, i] = joined
         barred[i, i] = True
         barred[j] = barred[:, j] = True
-        mean = _mean(sums, barred)
         members[i] = sorted(members[i] + members[j])
         members[j] = []
+
+    for pair in together:
+        i, j = sorted(next(k for k, group in enumerate(members) if m in group) for m in pair)
+        if i != j and not barred[i, j]:
+            unite(i, j)
+    mean = _mean(sums, barred)
+    while mean.size and float(mean.max()) >= join:
+        i, j = sorted(int(k) for k in np.unravel_index(int(mean.argmax()), mean.shape))
+        unite(i, j)
+        mean = _mean(sums, barred)
     return sorted(m for m in members if m)
 
 
@@ -136,7 +182,7 @@ def _mean(sums: list[np.ndarray], barred: np.ndarray) -> np.ndarray:
     return np.where(barred, -1.0, mean)
 
 
-def _roles_of(mentions: list[Mention]) -> dict[str, list[int]]:
+def roles_of(mentions: list[Mention]) -> dict[str, list[int]]:
     """For each role the parties of the clearest mention that names any; those harmed also of others."""
     out: dict[str, list[int]] = {}
     for m in [] if mentions[0].war else sorted(mentions, key=lambda m: -clarity(m)):

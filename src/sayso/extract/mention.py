@@ -294,7 +294,9 @@ def _fillers(r: Reading, hit: Hit, slot: str) -> list[int]:
     elif slot == "poss":
         heads = syntax.kids(r, i, "nmod:poss")
     elif slot in ("compound", "amod"):
-        heads = [c for c in syntax.kids(r, i, slot) if _names_party(r, c, slot) and not hit.first <= c < hit.last]
+        acts = hit.trigger.frame.slots[slot] == "actor"
+        heads = [c for c in syntax.kids(r, i, slot) if _names_party(r, c, slot, acts) and not hit.first <= c < hit.last]
+        heads += _leaders(r, i) if slot == "amod" and acts else []
     elif slot == "by":
         heads = syntax.agents(r, i)
     else:
@@ -326,10 +328,25 @@ def carriers(r: Reading, hit: Hit) -> list[int]:
     return syntax.agents(r, verb) if token.deprel == "nsubj:pass" else []
 
 
-def _names_party(r: Reading, i: int, slot: str) -> bool:
+def _names_party(r: Reading, i: int, slot: str, acts: bool) -> bool:
+    """Whether a word before a trigger noun is a party to it: a name or people; of those who act also armed bodies and governments
+    ("government bombardment", "a police sweep")."""
     if people.label_at(r, i) in ("NORP", "ORG", "GPE", "PERSON"):
         return True
-    return slot == "compound" and people.group(r, i) in ("security forces", "militants")
+    if slot != "compound":
+        return False
+    return people.group(r, i) in ("security forces", "militants") or (acts and parties.is_armed(r, i))
+
+
+def _leaders(r: Reading, i: int) -> list[int]:
+    """Who leads or backs what a noun tells: "U.S.-led invasion", "the Russian - backed offensive"."""
+    out = []
+    for c in syntax.kids(r, i, "amod"):
+        if r.word(c).lower().endswith(parties.LED):
+            out.append(c)
+        elif "-" + r.word(c).lower() in parties.LED:
+            out += syntax.kids(r, c, "compound", "obl", "nsubj", "amod", "nmod", "obl:unmarked", "advmod")[:1]
+    return out
 
 
 def _in_time(r: Reading, i: int) -> bool:
@@ -383,12 +400,12 @@ def _marked(r: Reading, i: int, kinds: set[str]) -> bool:
 
 def is_list_of_headlines(r: Reading, sentence: int) -> bool:
     """Whether a sentence below the head of the text is a run of headlines, as pages carry them at their end. Names have capitals
-    anywhere and do not count."""
+    anywhere and do not count; nor do words in capitals throughout, as whole texts were once wired."""
     if sentence < 3:
         return False
     words = [r.word(i) for i in range(*r.sentences[sentence]) if i not in r.name_of]
     longer = [w for w in words if len(w) > 3 and w.isalpha()]
-    capital = sum(w[0].isupper() for w in longer)
+    capital = sum(w[0].isupper() and not w.isupper() for w in longer)
     return len(longer) >= 8 and capital >= _LIST * len(longer)
 
 

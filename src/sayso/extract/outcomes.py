@@ -30,6 +30,7 @@ _TOLL_VERBS = set(
     lower cut reduce drop fall set number total
     """.split()
 )
+_LEFT = {"injured", "wounded", "dead", "killed", "missing", "hurt"}
 _REACH = 10  # tokens beside a phrase in which a word may say what happened
 _BREAKS = {";", ":", "(", ")", "—", "–", "“", "”", '"', "``", "''"}
 _GRAVE = {"serious", "severe", "critical", "grave", "stable", "life-threatening"}
@@ -52,6 +53,8 @@ def outcomes(
     """What happened to those named at token `head`, `phrase` being the token range of number and noun. Two outcomes:
     "killed or wounded". Empty if no word says. `counted` are the offsets at which counts begin."""
     last = r.sentences[r.sentence_of[phrase[1] - 1]][1]
+    if found := _own_word(r, head, phrase, hits, last) or _among_before(r, phrase[0], hits):
+        return found
     if phrase[1] < last and _counts(hits.get(phrase[1])) and (found := _patient_outcomes(r, phrase[1], hits, last)):
         return found
     if found := _passive_after(r, phrase[1], hits, last):
@@ -70,6 +73,32 @@ def outcomes(
     if beside:
         return beside
     return _within(r, head, hits) or _of_conjuncts(r, head, hits, counted)
+
+
+def _own_word(r: Reading, head: int, phrase: tuple[int, int], hits: dict[int, Hit], last: int) -> list[Outcome]:
+    """What the phrase itself says: "8 injured people", "in addition to 12 injured"."""
+    for c in syntax.kids(r, head, "amod"):
+        if phrase[0] <= c < phrase[1] and _counts(hits.get(c)) and hits[c].trigger.pos != "NOUN":
+            return [Outcome(hits[c].trigger.figure, c, 0.85)]
+    k = phrase[1]
+    if r.tokens[head].upos == "NUM" and k < last and r.word(k).lower() in _LEFT and _counts(hits.get(k)):
+        return [Outcome(hits[k].trigger.figure, k, 0.8)]
+    return []
+
+
+def _among_before(r: Reading, first: int, hits: dict[int, Hit]) -> list[Outcome]:
+    """ "Among the dead were [three children and two women]"."""
+    start = r.sentences[r.sentence_of[first]][0]
+    k = first - 1
+    while k > start and (r.tokens[k].upos in ("NUM", "NOUN", "CCONJ", "ADJ", "DET") or r.word(k) == ",") and not _is_be(r, k):
+        k -= 1
+    if k <= start or r.tokens[k].upos != "AUX":
+        return []
+    told = [j for j in range(max(start, k - 5), k) if _counts(hits.get(j))]
+    among = [j for j in range(max(start, k - 6), k) if r.word(j).lower() in ("among", "amongst")]
+    if not told or not among or among[0] > told[0]:
+        return []
+    return [Outcome(hits[told[0]].trigger.figure, told[0], 0.85, told[0])]
 
 
 def _past_part(r: Reading, j: int, last: int) -> int:
@@ -327,7 +356,10 @@ def _patient_outcomes(r: Reading, k: int, hits: dict[int, Hit], last: int) -> li
 
 def _takes_object(r: Reading, k: int, last: int) -> bool:
     """Whether a noun phrase begins right after the verb at `k`: "three gunmen killed five soldiers"."""
-    return k + 1 < last and (r.tokens[k + 1].upos in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ") and not _in_time(r, k + 1))
+    if k + 1 >= last or _in_time(r, k + 1):
+        return False
+    counted = any(q.kind == "count" and q.start == r.tokens[k + 1].start for q in r.quantities)  # "killed at least two"
+    return counted or r.tokens[k + 1].upos in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ")
 
 
 def _is_be(r: Reading, i: int) -> bool:

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from sayso.core import Participant, Reading
+from sayso.core import Participant, Quote, Reading
 from sayso.extract import people, syntax
 from sayso.gazetteer.names import fold
 from sayso.gazetteer.tables import countries
@@ -43,6 +43,26 @@ def agent_heads(language: str = "en") -> frozenset[str]:
     return frozenset(row["phrase"].split()[-1] for row in rows)
 
 
+LED = ("-led", "-backed", "-brokered", "-sponsored")  # endings of words that say who is behind something
+_ARMED = {"COP", "MIL", "PRM", "REB", "SPY", "UAF"}  # sectors
+_CREWED = set(
+    "jet warplane aircraft helicopter plane fighter-jet gunship bomber gunboat warship tank drone aeroplane airplane".split()
+)
+_RULERS = {"government", "regime", "state", "authorities", "junta"}
+
+
+@cache
+def armed_heads(language: str = "en") -> frozenset[str]:
+    """Words by themselves for armed bodies, their members, and governments."""
+    rows = read_table(files("sayso.lexicons") / language / "agents.tsv", ("phrase", "sector"), ("phrase",))
+    return frozenset(row["phrase"] for row in rows if row["sector"] in _ARMED and " " not in row["phrase"]) | _RULERS
+
+
+def is_armed(r: Reading, i: int) -> bool:
+    """True for a word for an armed body or a government, not for what it fires or drives."""
+    return syntax.lemma(r, i) in armed_heads(r.language) and not is_weapon(r, i)
+
+
 @cache
 def weapons(language: str = "en") -> frozenset[str]:
     """Lemmas of words for weapons and what carries them."""
@@ -77,17 +97,30 @@ def is_country(words: str) -> bool:
     return bool(kept) and (name in _country_words() or name.removesuffix("s") in _country_words())
 
 
+def is_crewed(r: Reading, i: int) -> bool:
+    """True for a vehicle that is told with whose it is, which stands for its crew: "Norlandic jets", "army helicopters"."""
+    if syntax.lemma(r, i) not in _CREWED:
+        return False
+    owners = syntax.kids(r, i, "compound", "amod", "nmod:poss")
+    return any(people.label_at(r, o) in _PARTY_LABELS or syntax.lemma(r, o) in armed_heads(r.language) for o in owners)
+
+
 def is_weapon(r: Reading, i: int) -> bool:
-    """True for a word or name of a weapon, or of a vehicle that attacks."""
+    """True for a word or name of a weapon, or of a vehicle that attacks, unless it stands for its crew."""
+    if is_crewed(r, i):
+        return False
     return syntax.lemma(r, i) in weapons(r.language) or people.label_at(r, i) in _ARMS
 
 
 def is_party(r: Reading, i: int) -> bool:
-    """True for people, organisations, peoples, states and words that name bodies ("the regime", "coalition forces")."""
+    """True for people, organisations, peoples, states and words that name bodies ("the regime", "coalition forces"), also inside a
+    word for who leads something ("Norland-led")."""
     if is_weapon(r, i):
         return False
+    if r.word(i).lower().endswith(LED):
+        return True
     return (
-        people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS or syntax.lemma(r, i) in agent_heads(r.language)
+        is_crewed(r, i) or people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS or syntax.lemma(r, i) in agent_heads(r.language)
     )  # fmt: skip
 
 
@@ -97,10 +130,11 @@ def is_harmable(r: Reading, i: int) -> bool:
 
 
 def participants(r: Reading, heads: list[int], most: int = 4) -> tuple[Participant, ...]:
-    """The parties at some heads in the words of the text, at most `most`; of phrases that share a telling word the longest."""
+    """The parties at some heads in the words of the text, at most `most`; of phrases that share a telling word the longest, of a thing
+    that is named and described ("the suspect") its name."""
     out: list[Participant] = []
     for i in heads:
-        quote = syntax.quote_of(r, _phrase(r, i))
+        quote = _named(r, i) or syntax.quote_of(r, _phrase(r, i))
         words = _telling(quote.words)
         party = Participant(quote, group=people.group(r, i))
         twin = next((k for k, p in enumerate(out) if words & _telling(p.quote.words)), None)
@@ -109,6 +143,17 @@ def participants(r: Reading, heads: list[int], most: int = 4) -> tuple[Participa
         elif len(quote.words) > len(out[twin].quote.words):
             out[twin] = party
     return tuple(out[:most])
+
+
+def _named(r: Reading, i: int) -> Quote | None:
+    """The name of what a definite description of a person or body stands for; None for anything else."""
+    if i in r.name_of or i not in r.entity_of or not any(r.word(k).lower() == "the" for k in syntax.kids(r, i, "det")):
+        return None
+    name = r.entities[r.entity_of[i]].name
+    head = r.head_of(name)
+    if head is None or people.label_at(r, head) not in ("PERSON", "ORG"):
+        return None
+    return Quote.at(r.text, name.start, name.end)
 
 
 def _phrase(r: Reading, i: int) -> tuple[int, int]:

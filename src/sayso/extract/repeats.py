@@ -42,7 +42,7 @@ def marked(r: Reading, i: int, kind: str) -> bool:
 
 
 def _fullness(r: Reading, d: Draft, say: SaySo) -> float:
-    title = any(marked(r, d.head, kind) for kind in ("title", "heading"))
+    title = _is_title(r, d)
     told = min(2.3, 0.7 + 0.8 * len(say.chain.hops)) * bool(say.chain.hops) + 1.5 * (d.of is not None)
     length = len(r.sentence_span(r.sentence_of[d.head]))
     return (
@@ -67,10 +67,30 @@ def _repeats(r: Reading, a: Draft, b: Draft, ours: SaySo, theirs: SaySo) -> bool
         return False  # "one abroad" is not the man who was named
     if a.scope and b.scope and a.scope.words != b.scope.words:
         return False
-    if not theirs.chain.hops or _same_person(r, a, b):
+    if _same_person(r, a, b):
+        return True
+    if _is_title(r, b) or (not theirs.chain.hops and (r.sentence_of[b.head] == 0 or not ours.chain.hops)):
         return True
     inner = [s.chain.innermost.name if s.chain.innermost else "" for s in (ours, theirs)]
     return same_speaker(*inner)
+
+
+def _is_title(r: Reading, d: Draft) -> bool:
+    """Whether a figure stands in a title that is marked, or in a first sentence that is worded like one: in capitals, or without a
+    finite verb ("12 miners killed in raid")."""
+    if any(marked(r, d.head, kind) for kind in ("title", "heading")):
+        return True
+    if r.sentence_of[d.head] > 0 or len(r.sentences) < 2:
+        return False
+    first, last = r.sentences[0]
+    long = [
+        r.word(i)
+        for i in range(first, last)
+        if r.tokens[i].upos in ("NOUN", "VERB", "ADJ", "ADV", "PROPN") and len(r.word(i)) > 3
+    ]
+    raised = sum(w[0].isupper() for w in long) >= 0.8 * len(long) and not all(w.isupper() for w in long)
+    finite = any("VerbForm=Fin" in r.tokens[i].feats or "Mood=Ind" in r.tokens[i].feats for i in range(first, last))
+    return raised or not finite
 
 
 def _place_after(r: Reading, d: Draft) -> str:

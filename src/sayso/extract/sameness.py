@@ -21,7 +21,7 @@ _ANOTHER = re.compile(
     r"meanwhile|later|subsequent|simultaneous)\s+(?:[\w-]+\s+){0,2}$",
     re.I,
 )
-_HARM = {"kill", "die", "wound", "injure", "dead", "death", "leave", "hurt", "claim", "slay"}
+HARM = {"kill", "die", "wound", "injure", "dead", "death", "leave", "hurt", "claim", "slay"}
 _GENERIC = set("attack violence incident operation strike assault massacre bloodshed clash fighting raid blast explosion".split())
 _BEFORE = 30  # characters before a mention in which its article stands
 _APART = 20  # days between two dates of different events
@@ -111,8 +111,8 @@ def pair_features(r: Reading, a: Sketch, b: Sketch) -> Features:
         "war": m.war,
         "same word": a.lemma == b.lemma,
         "same root": a.lemma != b.lemma and a.lemma[:_ROOT] == b.lemma[:_ROOT],
-        "harm and harm": a.lemma in _HARM and b.lemma in _HARM,
-        "harm and act": (a.lemma in _HARM) != (b.lemma in _HARM),
+        "harm and harm": a.lemma in HARM and b.lemma in HARM,
+        "harm and act": (a.lemma in HARM) != (b.lemma in HARM),
         "later generic": b.lemma in _GENERIC,
         "both generic": a.lemma in _GENERIC and b.lemma in _GENERIC,
         "same mode": len(modes) == 1 and "" not in modes,

@@ -116,7 +116,7 @@ def _scene(r: Reading, i: int) -> list[list[PlaceMention]]:
     else:
         return []
     named = [n for h in heads if (n := r.name_of.get(h)) is not None and n.label in PLACES and not is_dateline(r, n)]
-    return [[_mention(r, named[0], 0)]] if named else []
+    return [[mention(r, named[0], 0)]] if named else []
 
 
 def _one_by_one(r: Reading, heads: list[int]) -> Iterator[list[PlaceMention]]:
@@ -159,7 +159,7 @@ def _around(r: Reading, i: int, *, own: bool) -> Iterator[list[PlaceMention]]:
         name = _place_in(r, c)
         if name is None or _is_party(r, c) or (rel == "compound" and is_country(_words(r, name))):
             continue
-        yield [_mention(r, n, 0) for n in (name, *_coordinated(r, c, name))]
+        yield [mention(r, n, 0) for n in (name, *_coordinated(r, c, name))]
 
 
 def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
@@ -182,7 +182,7 @@ def places_named(r: Reading, i: int, *, country: bool = False) -> list[PlaceMent
     if n is None or n.label not in PLACES or (is_country(_words(r, n)) and not country):
         return []
     more = _coordinated(r, _head_of(r, n), n) if n is not r.name_of.get(i) else []
-    return [_mention(r, m, 0) for m in (n, *more)]
+    return [mention(r, m, 0) for m in (n, *more)]
 
 
 def has_unnamed(r: Reading, name: Name) -> bool:
@@ -195,24 +195,29 @@ def has_unnamed(r: Reading, name: Name) -> bool:
     return False
 
 
+def stands_in(r: Reading, n: Name) -> bool:
+    """Whether a name stands after a preposition of place."""
+    return syntax.case(r, _head_of(r, n)) in _AT
+
+
 def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
     """Places of a sentence that stand after a preposition of place, towns before countries, in text order."""
     first, last = r.sentences[sentence]
     out = []
     for n in r.names:
-        if n.label in PLACES and first <= n.first < last and syntax.case(r, _head_of(r, n)) in _AT and not is_dateline(r, n):
-            out.append(_mention(r, n, _FAR))
+        if n.label in PLACES and first <= n.first < last and stands_in(r, n) and not is_dateline(r, n):
+            out.append(mention(r, n))
     return sorted(out, key=lambda p: is_country(p.words))
 
 
-def _mention(r: Reading, n: Name, near: int) -> PlaceMention:
+def mention(r: Reading, n: Name, near: int = _FAR) -> PlaceMention:
     """The name with what stands around it."""
     n = _bare(r, n)
-    holds = {_fold(_words(r, n))}
+    holds = {folded(_words(r, n))}
     for other in r.names:
-        near = other.label in PLACES and n.end <= other.start <= n.end + _CLOSE
-        if near and _HELD_BY.fullmatch(r.text[n.end : other.start]):
-            holds.add(_fold(_words(r, other)))
+        beside = other.label in PLACES and n.end <= other.start <= n.end + _CLOSE
+        if beside and _HELD_BY.fullmatch(r.text[n.end : other.start]):
+            holds.add(folded(_words(r, other)))
     return PlaceMention(n, relation(r, n), near, _words(r, n), frozenset(holds), _rank(r, n, len(holds) > 1))
 
 
@@ -266,12 +271,12 @@ def time_near(r: Reading, head: int) -> TimeExpression | None:
         and usable(t)
         and t.mod != "SINCE"
         and not _counts_from_clause(r, t)
-        and not _of_something_else(r, t, head)
+        and not of_something_else(r, t, head)
     ]
     return min(near, key=lambda t: abs(t.start - at), default=None)
 
 
-def _of_something_else(r: Reading, t: TimeExpression, head: int) -> bool:
+def of_something_else(r: Reading, t: TimeExpression, head: int) -> bool:
     """A time that says when something was said ("confirmed on Tuesday"), or which thing is meant ("the 1993 agreement")."""
     first = r.token_at(t.start)
     if first is None:
@@ -430,7 +435,7 @@ def _head_of(r: Reading, n: Name) -> int:
     return next((i for i in range(n.first, n.last) if not n.first <= r.tokens[i].head < n.last), n.first)
 
 
-def _fold(words: str) -> str:
+def folded(words: str) -> str:
     kept = re.sub(r"['’]s\b", "", words.lower())
     return re.sub(r"\W+", "", re.sub(r"\b(the|al|el|city|province|district|town|village)\b", "", kept)) or re.sub(
         r"\W+", "", kept

@@ -1,5 +1,6 @@
 """A claim without a number before it is put into its document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sayso.core import Quote, Span
@@ -14,7 +15,6 @@ class Draft:
     quote: Quote
     token: int
     stance: str
-    score: float
     reason: Quote | None = None
     speaker: int | None = None
     cue: int | None = None
@@ -23,10 +23,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What of a document is known before its statements: head tokens of the mentions of events, those of violence, those of
-    violence that the publication tells in its own voice, and the places of figures."""
+    """What of a document is known before its statements: head tokens of the mentions of events with the ids of these, those of
+    violence, those of violence that the publication tells in its own voice, and the places of figures."""
 
-    triggers: frozenset[int]
+    triggers: Mapping[int, tuple[str, ...]]
     violent: frozenset[int]
     plain: frozenset[int]
     counted: tuple[Span, ...]

@@ -1,27 +1,20 @@
 """Claims without a number that somebody is quoted for: the clauses of attributed contents, each with the field it is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
 from sayso.core import Attribution, Quote, Reading, Span
 from sayso.extract import parties, people, syntax
 from sayso.extract.chains import reach
-from sayso.extract.clauses import Clause, clauses, holding, is_clausal, is_negated, shortened
+from sayso.extract.clauses import Clause, clauses, holding, is_negated, shortened
 from sayso.extract.statement import Draft, Scene
 from sayso.ontology import load
 from sayso.ontology.tables import read_table
 
 _SILENT = {"demands", "predicts"}  # stances of contents that claim nothing about what happened
 _AGAINST = {"denies", "doubts", "concedes"}
-_OPINION = re.compile(
-    r"\b(should|must|hope[sd]?|wish(es)?|condemn\w*|condolences?|deplor\w*|welcom\w*|outrag\w*|horrif\w*|tragic|shock\w*|"
-    r"prayers?|thoughts|proud|sad(dened)?|believe in|call(s|ed|ing)? (for|on)|urg\w+|need(s|ed)? to|importan\w+|grateful|thank\w*|"
-    r"unacceptable|devastated|inexcusable|heinous|cowardly|barbaric|concern\w*|want(s|ed)?|appreciate|committed to|heartbreaking)\b",
-    re.IGNORECASE,
-)
-_YET = re.compile(r"\b(will|would|shall|could|may|might|plans? to|planned to|going to|scheduled to|if)\b", re.IGNORECASE)
 _UNSURE = re.compile(
     r"\b(not? (?:yet |immediately )?(?:know|sure|certain|clear)|n['’]t (?:yet )?(?:know|sure|certain)|unclear|unknown|uncertain|remains? to be seen|"
     r"no (?:one|body)? ?(?:could say|knows)|no (?:conclusion|decision|indication|confirmation))\b",
@@ -37,25 +30,36 @@ _SHORTEST = 3  # words
 _BESIDE = 40  # characters that a cue may add to a clause
 
 
+Cue = tuple[
+    str, str, re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]
+]  # field, stance or "", any of its cues, each by name
+
+
 @cache
-def cues(language: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """(field, stance or "", pattern) in order."""
+def cues(language: str) -> tuple[Cue, ...]:
+    """The rows of cues in order."""
     lists = load().lists
     out = []
     for row in read_table(files("sayso.lexicons") / language / "statement_cues.tsv", ("field", "stance", "cues")):
         field = row.one_of("field", lists["statement_field"])
         stance = row.one_of("stance", {*lists["stance"], ""})
-        out.append((field, stance, re.compile("|".join(map(_pattern, row.parts("cues"))), re.IGNORECASE)))
+        out.append((field, stance, *patterns(row.parts("cues"))))
     return tuple(out)
 
 
-def _pattern(cue: str) -> str:
-    words = [r"(?:\S+\s+){0,4}?" if w == "..." else re.escape(w).replace(r"\*", r"\w*") + r"\s+" for w in cue.split()]
+def patterns(phrases: Sequence[str]) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """A pattern for any of the phrases of a lexicon, and each by itself: whole words, "*" for any ending, "..." for up to four words."""
+    each = tuple((p, re.compile(_pattern(p), re.IGNORECASE)) for p in phrases)
+    return re.compile("|".join(p.pattern for _, p in each), re.IGNORECASE), each
+
+
+def _pattern(phrase: str) -> str:
+    words = [r"(?:\S+\s+){0,4}?" if w == "..." else re.escape(w).replace(r"\*", r"\w*") + r"\s+" for w in phrase.split()]
     return r"(?<!\w)" + "".join(words).removesuffix(r"\s+") + r"(?!\w)"
 
 
 def told(r: Reading, scene: Scene) -> Iterator[Draft]:
-    """Drafts of attributed clauses. A clause that says no more than a figure is none, nor one that only tells of an event."""
+    """Drafts of attributed clauses, one for each field that a clause could be about; which of them are told is chosen later."""
     for k, a in enumerate(r.attributions):
         if not (a.source or a.relayed) or a.stance in _SILENT:
             continue
@@ -64,88 +68,92 @@ def told(r: Reading, scene: Scene) -> Iterator[Draft]:
             for c in clauses(r, part):
                 at = r.tokens[c.root].start
                 if not any(s.start <= at < s.end for s in inner):
-                    yield from _draft(r, a, c, scene)
+                    yield from _drafts(r, a, c, scene)
 
 
 def untold(r: Reading, scene: Scene) -> Iterator[Draft]:
-    """Drafts of clauses in the publication's own voice that say how far a report is confirmed, or that nobody claims an event."""
+    """Drafts of clauses in the publication's own voice whose words show what they are about."""
     contents = [c for a in r.attributions if a.source for c in reach(r, a)]
     for k in range(len(r.sentences)):
-        sentence = r.sentence_span(k)
-        for field, stance, pattern in cues(r.language):
-            if stance not in ("doubts", "denies") or field not in ("credibility", "perpetrator"):
+        for c in clauses(r, r.sentence_span(k)):
+            if len(c.span(r)) > _LONGEST:
                 continue
-            found = pattern.search(r.text, sentence.start, sentence.end)
-            token = r.token_at(found.start()) if found else None
-            if found is None or token is None or any(c.start <= found.start() < c.end for c in contents):
-                continue
-            clause = next((c for c in clauses(r, sentence) if c.first <= token < c.last), None)
-            if clause is not None:
-                yield _made(r, field, holding(r, clause, token), stance, 0.6, frozenset())
-                break
+            for field, stance, at, cue in _cued(r, c.span(r), c.span(r).start):
+                token = r.token_at(at)
+                if token is None or any(s.start <= at < s.end for s in contents):
+                    continue
+                yield _made(r, field, holding(r, c, token), stance or _own_stance(r, c), frozenset({f"cue {cue}", "own voice"}))
 
 
-def _draft(r: Reading, a: Attribution, c: Clause, scene: Scene) -> Iterator[Draft]:
+def _drafts(r: Reading, a: Attribution, c: Clause, scene: Scene) -> Iterator[Draft]:
     span = c.span(r)
     if len(span.of(r.text).split()) < _SHORTEST or len(span) > _LONGEST:
         return
-    signs = _signs(r, a, c, scene)
-    field, stance, at = _field(r, a, span)
-    if field:
+    stance = _stance(r, a, c)
+    start = min(span.start, *(x.start for x in a.cue)) if a.cue else span.start
+    start = start if span.start - start <= _BESIDE else span.start
+    cued = list(_cued(r, span, start))
+    given = {field for field, *_ in cued}
+    for field, own, at, cue in cued:
         token = r.token_at(at)
         quoted = holding(r, c, token if token is not None and c.first <= token < c.last else c.root)
-        yield _made(r, field, quoted, stance or _stance(r, a, c), 0.5, signs)
-    elif (done := _own_deed(r, a, c, scene)) is not None:
-        stance = "denies" if a.stance == "denies" or is_negated(r, done) else "claims_responsibility"
-        yield _made(r, "perpetrator", holding(r, c, done), stance, 0.5, signs)
+        yield _made(r, field, quoted, own or stance, frozenset({f"cue {cue}"}))
+    more = frozenset(f"cued as {field}" for field in given)
+    if (done := _own_deed(r, a, c, scene)) is not None:
+        own = "denies" if a.stance == "denies" or is_negated(r, done) else "claims_responsibility"
+        yield _made(r, "perpetrator", holding(r, c, done), own, more | {"own deed"})
     elif (blamed := _blamed(r, c, scene)) is not None:
-        yield _made(r, "perpetrator", holding(r, c, blamed), _stance(r, a, c), 0.5, signs | {"by its actor"})
-    elif _denied_event(r, a, c, scene):
-        yield _made(r, "happened", shortened(r, c), _stance(r, a, c) or "denies", 0.55, signs)
-    elif a.stance == "confirms" and "tells an event" in signs:
-        yield _made(r, "happened", shortened(r, c), "", 0.55, signs)
-    elif _says_who(r, c):
-        yield _made(r, "identity", shortened(r, c), _stance(r, a, c), 0.5, signs)
-    elif (aim := _aim(r, c, scene)) is not None:
-        yield _made(r, "motive", holding(r, c, aim), _stance(r, a, c), 0.5, signs)
-    elif not {"counted", "opinion"} & signs:
-        yield _made(r, "other", shortened(r, c), _stance(r, a, c), 0.35, signs)
+        plain = "told plainly" if blamed in scene.plain else "told by others"
+        yield _made(r, "perpetrator", holding(r, c, blamed), stance, more | {"by its actor", plain})
+    if _denied_event(r, a, c, scene):
+        yield _made(r, "happened", shortened(r, c), stance or "denies", more | {"event denied"})
+    elif a.stance == "confirms" and any(i in scene.triggers for i in range(c.first, c.last)):
+        yield _made(r, "happened", shortened(r, c), "", more | {"event confirmed"})
+    if _says_who(r, c):
+        yield _made(r, "identity", shortened(r, c), stance, more | {"says who"})
+    if (aim := _aim(r, c, scene)) is not None:
+        yield _made(r, "motive", holding(r, c, aim), stance, more | {"an aim"})
+    for way in dict.fromkeys((stance, "")):
+        yield _made(r, "other", shortened(r, c), way, more)
 
 
-def _made(r: Reading, field: str, c: Clause, stance: str, score: float, signs: frozenset[str]) -> Draft:
+def _cued(r: Reading, span: Span, start: int) -> Iterator[tuple[str, str, int, str]]:
+    """(field, stance, offset, cue) of each field whose words stand between `start` and the end of a clause; of a field the first row."""
+    seen = set()
+    for field, stance, any_cue, each in cues(r.language):
+        if field not in seen and (found := any_cue.search(r.text, start, span.end)):
+            seen.add(field)
+            words = found.group()
+            yield field, stance, found.start(), next((name for name, cue in each if cue.fullmatch(words)), "")
+
+
+def _made(r: Reading, field: str, c: Clause, stance: str, signs: frozenset[str]) -> Draft:
     span = c.span(r)
     quote = Quote.at(r.text, span.start, span.end)
     reason = reason_in(r, quote) if stance in ("denies", "doubts") else None
-    return Draft(field, quote, c.root, stance, score, reason, signs=signs)
+    return Draft(field, quote, c.root, stance, reason, signs=signs)
 
 
 def _stance(r: Reading, a: Attribution, c: Clause) -> str:
     """What the clause or its attribution says against it; "" leaves it to the chain."""
-    if a.stance in _AGAINST:
-        return a.stance
+    return a.stance if a.stance in _AGAINST else _own_stance(r, c)
+
+
+def _own_stance(r: Reading, c: Clause) -> str:
     if _UNSURE.search(c.span(r).of(r.text)):
         return "doubts"
     return "denies" if is_negated(r, c.root) else ""
 
 
-def _field(r: Reading, a: Attribution, span: Span) -> tuple[str, str, int]:
-    """(field, stance, offset) of the first row of cues that fits the clause, or the clause with what attributes it."""
-    start = min(span.start, *(c.start for c in a.cue)) if a.cue else span.start
-    start = start if span.start - start <= _BESIDE else span.start
-    for field, stance, pattern in cues(r.language):
-        if found := pattern.search(r.text, start, span.end):
-            return field, stance, found.start()
-    return "", "", span.start
-
-
 def _blamed(r: Reading, c: Clause, scene: Scene) -> int | None:
-    """The predicate by which a speaker says who did what the publication tells without that."""
+    """The predicate by which a speaker says who did violence; first one that the publication tells without that."""
+    found = []
     for i in range(c.first, c.last):
-        if i in scene.plain and r.tokens[i].upos == "VERB":
+        if i in scene.violent and r.tokens[i].upos == "VERB":
             doers = [d for d in syntax.doers(r, i) if parties.is_party(r, d)]
-            if any(c.first <= d < c.last and r.tokens[d].upos != "PRON" for d in doers):
-                return i
-    return None
+            if any(c.first <= d < c.last for d in doers):
+                found.append(i)
+    return next((i for i in found if i in scene.plain), found[0] if found else None)
 
 
 def _own_deed(r: Reading, a: Attribution, c: Clause, scene: Scene) -> int | None:
@@ -187,33 +195,6 @@ def _denied_event(r: Reading, a: Attribution, c: Clause, scene: Scene) -> bool:
     told_of = any(i in scene.triggers for i in range(c.first, c.last))
     core = (c.root, *syntax.kids(r, c.root, "nsubj", "obj"))
     return told_of and (a.stance in _AGAINST or (is_negated(r, c.root) and any(i in scene.triggers for i in core)))
-
-
-def _signs(r: Reading, a: Attribution, c: Clause, scene: Scene) -> frozenset[str]:
-    """Names of what tells whether a clause matters to the events."""
-    words = c.span(r).of(r.text)
-    subjects = syntax.kids(r, c.root, "nsubj")
-    here = r.sentence_of[c.root]
-    near = any(abs(r.sentence_of[i] - here) <= 1 for i in scene.triggers)
-    feats = r.tokens[c.root].feats
-    past = "Tense=Past" in feats or any("Tense=Past" in r.tokens[x].feats for x in syntax.kids(r, c.root, "aux", "cop"))
-    told_of = [i for i in range(c.first, c.last) if i in scene.triggers]
-    out = {
-        "predicate": is_clausal(r, c.root),
-        "subject": bool(subjects),
-        "first person": any(r.word(s).lower() in _FIRST for s in subjects),
-        "opinion": bool(_OPINION.search(words)),
-        "not yet": bool(_YET.search(words)),
-        "quoted": any(q.start <= r.tokens[c.root].start < q.end for q in r.quotations),
-        "tells an event": bool(told_of),
-        "root tells": c.root in told_of,
-        "near an event": near,
-        "past": past,
-        "counted": any(s.overlaps(c.span(r)) for s in scene.counted),
-        "relayed": a.relayed,
-        "negated": is_negated(r, c.root),
-    }
-    return frozenset(name for name, value in out.items() if value)
 
 
 def reason_in(r: Reading, quote: Quote) -> Quote | None:

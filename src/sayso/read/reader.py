@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from sayso.core import Document, Name, Quantity, Reading, Span, Token
+from sayso.core import Document, EventArgument, EventTrigger, Name, Quantity, Reading, Span, Token
 from sayso.neural import NeuralModel, NeuralReading, load
 from sayso.read import acronyms, attributions, commitment, coreference, numbers, quotations, times
 from sayso.read.anchor import anchor_day
@@ -87,6 +87,7 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
         quantities=quantities,
         attributions=attributions.build(text, tokens, layers.attributions, quoted, things, language, layers.sentences),
         predicates=commitment.predicates(tokens, language, layers.factuality),
+        triggers=triggers(names, layers),
         entities=things,
         acronyms=tuple(given.acronyms),
         quotations=quoted,
@@ -118,6 +119,20 @@ def known(text: str, tokens: tuple[Token, ...], layers: NeuralReading, language:
         ],
         [(link.word, link.to, link.score) for link in layers.antecedents],
         language,
+    )
+
+
+def triggers(names: tuple[Name, ...], layers: NeuralReading) -> tuple[EventTrigger, ...]:
+    """The words that the network takes for events, with the place names where these probably were."""
+    name_at = {i: n for n in reversed(names) for i in range(n.first, n.last)}
+    places: dict[int, list[EventArgument]] = {}
+    for link in layers.places:
+        if (n := name_at.get(link.to)) is not None and all(n.first != a.first for a in places.get(link.word, ())):
+            places.setdefault(link.word, []).append(EventArgument("place", n.first, n.last, link.score))
+    return tuple(
+        EventTrigger(i, label, tuple(sorted(places.get(i, ()), key=lambda a: -a.score)))
+        for i, label in enumerate(layers.events)
+        if label
     )
 
 

@@ -1,0 +1,199 @@
+"""Where and when an event was: how often the choice among the places and dates of a document is right, and the weights.
+
+    python -m evaluation.fields [--model FOLDER]          share of coded events with the right place and date, each tenth of the documents left out once
+    python -m evaluation.fields --fit [--model FOLDER]    writes the weights for the package
+
+Cases are the events of the tune half with the mentions that people gave to them (`evaluation/gold/mentions.jsonl`) and of the example
+dossier. The check half and the eight of `claims` are never fitted on.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from evaluation import gold as own
+from evaluation.claims import scorer
+from evaluation.common import ROOT, add_model
+from evaluation.gathering import Text, texts_of_gold
+from sayso.core import PartialDate
+from sayso.extract import events, fields, gather, parties, sides, standing
+from sayso.extract.weights import BIAS, Features
+
+FILE = ROOT / "src/sayso/extract/data/fields.tsv"
+PENALTY, PARTS = 1.0, 10
+# What one expects before any case is seen: what the tree gives is believed.
+EXPECTED = {
+    "by rule": 2.0,
+    "nearby": 1.0,
+    "near": 1.0,
+    "network first": 0.5,
+    "network": 1.0,
+    "of a mention": 0.5,
+    "in its sentence": 0.5,
+    "apart": -1.0,
+    "of a speaker": -1.0,
+    "of speech": -1.0,
+    "harmed": 0.5,
+    "speaks": -1.0,
+    "tells": -1.0,
+    "rule": 2.0,
+    BIAS: -1.0,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """The options of one event; `right` says which of them a person would accept, `rule` what the parse alone gives."""
+
+    document: str
+    options: tuple[Features, ...]
+    right: tuple[bool, ...]
+    rule: int
+
+
+def cases(texts: list[Text], coded: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, Case]]:
+    """(model, case) of every event with a mention that was found."""
+    rules = scorer()
+    for t in texts:
+        for e in coded[t.document]:
+            told = [m for m, of in zip(t.mentions, t.events, strict=True) if of and e["id"] in of]
+            if not told:
+                continue
+            c = cluster(t, told, t.chosen.get(e["id"], told[0].sentence))
+            places = fields.place_options(t.reading, c)
+            names = [o.place.words if o.place else None for o in places]
+            right = tuple(rules.same_or_empty(e["place"] or None, n) for n in names)
+            yield fields.PLACE, Case(t.document, tuple(o.features for o in places), right, _rule(places))
+            dates = fields.date_options(t.reading, c)
+            values = [o.date.edtf if o.date else None for o in dates]
+            right = tuple(rules.same_date(e["date"], v) for v in values)
+            yield fields.DATE, Case(t.document, tuple(o.features for o in dates), right, _rule(dates))
+            when = PartialDate(e["date"], e["date_how"]) if e["date"] else None
+            day = t.reading.published or events.latest_day(t.reading)
+            past = c.best.war or (
+                events.is_background(e["date"], day) if when else events.is_told_as_past(t.reading, c.best.head, day)
+            )
+            told_past = standing.background_features(t.reading, c, when, past)
+            yield standing.BACKGROUND, yes_no(t.document, told_past, e["background"], past)
+            if e["factuality"] in ("happened", "ongoing"):
+                rule = c.best.commitment == "ongoing"
+                going = standing.ongoing_features(t.reading, c, when, rule)
+                yield standing.ONGOING, yes_no(t.document, going, e["factuality"] == "ongoing", rule)
+            for role in sides.ROLES:
+                options = sides.side_options(t.reading, c, role, t.counted)
+                words = [[p.quote.words for p in parties.participants(t.reading, list(o.heads))] for o in options]
+                right = tuple(rules.same_parties(e[f"{role}s"], w) for w in words)
+                yield role, Case(t.document, tuple(o.features for o in options), right, _rule(options))
+
+
+def yes_no(document: str, features: Features, answer: bool, rule: bool) -> Case:
+    """A question as a choice between no and yes."""
+    return Case(document, ({}, {BIAS: 1.0, **features}), (not answer, answer), int(rule))
+
+
+def cluster(t: Text, told: list[Any], sentence: int) -> gather.Cluster:
+    """The mentions that a person gave to one event, as gathering would leave them."""
+    best = next((m for m in told if m.sentence == sentence), told[0])
+    return gather.Cluster(told, best, gather.roles_of(told))
+
+
+def _rule(options: Any) -> int:
+    return next(
+        (k for k, o in enumerate(options) if o.features.get("by rule") or o.features.get("nearby") or o.features.get("near")), 0
+    )
+
+
+def fit(found: list[Case]) -> dict[str, float]:
+    """Weights under which an accepted option is the likeliest of its event's (softmax), penalised for leaving `EXPECTED`."""
+    names = sorted({*EXPECTED, *(n for c in found for o in c.options for n in o)})
+    at = {n: k for k, n in enumerate(names)}
+    expected = np.array([EXPECTED.get(n, 0.0) for n in names])
+    solvable = [c for c in found if any(c.right)]
+    options = [o for c in solvable for o in c.options]
+    table = np.zeros((len(options), len(names)))
+    for row, o in zip(table, options, strict=True):
+        for n, v in o.items():
+            row[at[n]] = v
+    starts = np.cumsum([0, *(len(c.options) for c in solvable[:-1])])
+    sizes = [len(c.options) for c in solvable]
+    right = np.array([ok for c in solvable for ok in c.right])
+
+    def shares(z: np.ndarray) -> np.ndarray:
+        """Softmax within each event's options."""
+        e = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
+        return np.asarray(e / np.repeat(np.add.reduceat(e, starts), sizes))
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        off = w - expected
+        p = shares(table @ w)
+        good = np.add.reduceat(p * right, starts) + 1e-12
+        told = p - p * right / np.repeat(good, sizes)
+        return 0.5 * PENALTY * float(off @ off) - float(np.log(good).sum()), PENALTY * off + told @ table
+
+    return dict(zip(names, minimize(loss, expected.copy(), jac=True, method="L-BFGS-B").x, strict=True))
+
+
+def chosen(weights: dict[str, float], c: Case) -> int:
+    return int(np.argmax([sum(weights.get(n, 0.0) * v for n, v in o.items()) for o in c.options]))
+
+
+def report(found: dict[str, list[Case]]) -> None:
+    """Each tenth of the documents with weights of the others, beside what the parse alone gives."""
+    for model, cases_ in found.items():
+        right = 0
+        part = {d: k % PARTS for k, d in enumerate(sorted({c.document for c in cases_}))}
+        for k in range(PARTS):
+            weights = fit([c for c in cases_ if part[c.document] != k])
+            right += sum(c.right[chosen(weights, c)] for c in cases_ if part[c.document] == k)
+        rule = sum(c.right[c.rule] for c in cases_)
+        top = sum(any(c.right) for c in cases_)
+        n = len(cases_)
+        print(
+            f"{model:6} {n:4} events: by the parse alone {rule / n:.3f}, chosen {right / n:.3f}, among the options {top / n:.3f}"
+        )
+
+
+def gold(model: str | None) -> dict[str, list[Case]]:
+    """All cases, by model."""
+    folder = Path(tempfile.mkdtemp(prefix="sayso-gold-"))
+    own.write(folder, "tune")
+    texts = list(texts_of_gold(model))
+    coded = {
+        t.document: json.loads((folder / "gold" / f"{t.document}.json").read_text(encoding="utf-8"))["events"] for t in texts
+    }
+    out: dict[str, list[Case]] = {
+        model: [] for model in (fields.PLACE, fields.DATE, standing.BACKGROUND, standing.ONGOING, *sides.ROLES)
+    }
+    for name, case in cases(texts, coded):
+        out[name].append(case)
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_model(parser)
+    parser.add_argument("--fit", action="store_true", help="write the weights for the package")
+    a = parser.parse_args()
+    found = gold(a.model)
+    if not a.fit:
+        report(found)
+        return
+    lines = [
+        "# What: weights of the choice of an event's place and date among those that a document names (extract/fields.py).",
+        "# Source: fitted by evaluation/fields.py on coded events. Licence: Apache-2.0.",
+        "model\tfeature\tweight",
+    ]
+    for model, cases_ in found.items():
+        lines += [f"{model}\t{name}\t{weight:.3f}" for name, weight in fit(cases_).items()]
+    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

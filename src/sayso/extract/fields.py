@@ -1,0 +1,341 @@
+"""Where and when an event was: a choice among the places, and among the dates, that the document names, or none of them.
+
+Each option has named features; the likeliest is taken (a softmax over their weighted sums). The weights are fitted by
+`python -m evaluation.fields` on events that people coded.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from sayso.core import EventTrigger, Name, Reading, TimeExpression
+from sayso.core.dates import days
+from sayso.extract import setting, syntax
+from sayso.extract.gather import Cluster
+from sayso.extract.parties import is_country
+from sayso.extract.setting import PlaceMention
+from sayso.extract.weights import Features, total, weights
+
+FILE = "fields.tsv"
+PLACE, DATE = "place", "date"
+_MOST = 40  # options of one event
+_NEAR = 8  # sentences within which a place or date is an option
+_BEGINNING = re.compile(r"\d{4}(-\d\d)?")
+_WARS = {"war", "conflict", "civil war", "uprising", "insurgency", "rebellion", "revolt"}
+_VIOLENT = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of what happens somewhere
+
+
+@dataclass(frozen=True)
+class PlaceOption:
+    place: PlaceMention | None
+    features: Features
+
+
+@dataclass(frozen=True)
+class DateOption:
+    date: TimeExpression | None
+    features: Features
+
+
+Option = TypeVar("Option", PlaceOption, DateOption)
+
+
+def place_of(r: Reading, c: Cluster) -> PlaceMention | None:
+    """The likeliest place of an event, None where the text most likely gives none."""
+    return best(place_options(r, c), PLACE).place
+
+
+def date_of(r: Reading, c: Cluster) -> TimeExpression | None:
+    """The likeliest date of an event, None where the text most likely gives none."""
+    return best(date_options(r, c), DATE).date
+
+
+def best(options: Sequence[Option], model: str) -> Option:
+    """The option with the greatest weighted sum, the first of equals."""
+    return max(options, key=lambda o: total(weights(FILE)[model], o.features))
+
+
+# --- places ------------------------------------------------------------------------------------------------------------------
+
+
+def place_options(r: Reading, c: Cluster) -> list[PlaceOption]:
+    """No place first, then every place that is named near the event, each once, at the mention of it that says most."""
+    rule = c.place()
+    nearby = _nearby(r, c.best.sentence)
+    by_name: dict[str, list[PlaceMention]] = {}
+    own = {m.place.name: m.place for m in reversed(c.mentions) if m.place is not None}
+    for n in r.names:
+        if setting.is_place(r, n) and (p := own.get(n) or setting.mention(r, n)).words:
+            by_name.setdefault(_key(p), []).append(p)
+    for p in own.values():  # a name whose ending was cut
+        group = by_name.setdefault(_key(p), [])
+        if all(q.name != p.name for q in group):
+            group.append(p)
+    told = {t.token: t for t in r.triggers}
+    said = _says(c, told)
+    top = max(said.values(), default=0.0)
+    options = []
+    for key, group in by_name.items():
+        score = max((said.get(i, 0.0) for p in group for i in range(p.name.first, p.name.last)), default=0.0)
+        apart = min(abs(r.sentence_of[p.name.first] - m.sentence) for p in group for m in c.mentions)
+        if apart > _NEAR and score < 0.2 and r.sentence_of[group[0].name.first] > 1:
+            continue
+        options.append(_place_option(r, c, group, len(by_name), rule, nearby, score, top, key))
+    options.sort(key=lambda o: -o.features.get("network", 0.0) - o.features.get("by rule", 0.0))
+    return [_no_place(c, rule, nearby, top), *options[:_MOST]]
+
+
+def _says(c: Cluster, told: dict[int, EventTrigger]) -> dict[int, float]:
+    """Token of a name to the greatest probability that the reader gives it as the place of one of the mentions."""
+    out: dict[int, float] = {}
+    for m in c.mentions:
+        for i in range(m.hit.first, m.hit.last):
+            for a in told[i].arguments if i in told else ():
+                for j in range(a.first, a.last):
+                    out[j] = max(out.get(j, 0.0), a.score)
+    return out
+
+
+def _no_place(c: Cluster, rule: PlaceMention | None, nearby: PlaceMention | None, top: float) -> PlaceOption:
+    best_ = c.best
+    out = {
+        "none": True,
+        "none, rule too": rule is None,
+        "none, nothing near": rule is None and nearby is None,
+        "none, done somewhere": c.type in _VIOLENT,
+        "none, war": best_.war,
+        "none, undone": best_.commitment not in ("happened", "ongoing"),
+        "none, once": len(c.mentions) == 1,
+        "none, headline": best_.in_title,
+    }
+    return PlaceOption(None, {k: float(v) for k, v in out.items() if v} | {"none, network": top})
+
+
+def _place_option(
+    r: Reading,
+    c: Cluster,
+    group: list[PlaceMention],
+    others: int,
+    rule: PlaceMention | None,
+    nearby: PlaceMention | None,
+    score: float,
+    top: float,
+    key: str,
+) -> PlaceOption:
+    here = r.sentence_of
+    mentioned = {m.sentence for m in c.mentions}
+    own = [m.place for m in c.mentions if m.place is not None and _key(m.place) == key]
+    shown = min(own, key=lambda p: p.near, default=None) or min(
+        group, key=lambda p: (-(_in_place(r, p)), abs(here[p.name.first] - c.best.sentence), p.name.start)
+    )
+    first = min(p.name.start for p in group)
+    out = {
+        "by rule": rule is not None and _key(rule) == key,
+        "of a mention": bool(own),
+        "of the clause": any(p.near == 0 for p in own),
+        "of a clause above": any(p.near == 1 for p in own) and not any(p.near == 0 for p in own),
+        "of the clearest": c.best.place is not None and _key(c.best.place) == key,
+        "nearby": nearby is not None and _key(nearby) == key and rule is None,
+        "nearby, rule": nearby is not None and _key(nearby) == key and rule is not None,
+        "network first": score > 0 and score == top,
+        "network sure": score >= 0.5,
+        "in its sentence": any(here[p.name.first] == c.best.sentence for p in group),
+        "in a sentence": any(here[p.name.first] in mentioned for p in group),
+        "sentence before": any(here[p.name.first] == c.best.sentence - 1 for p in group),
+        "after in": any(here[p.name.first] == c.best.sentence and _in_place(r, p) for p in group),
+        "before in": any(here[p.name.first] == c.best.sentence - 1 and _in_place(r, p) for p in group),
+        "sentence after": any(here[p.name.first] == c.best.sentence + 1 and _in_place(r, p) for p in group),
+        "country": is_country(shown.words),
+        "small": any(p.rank == 2 for p in group),
+        "only place": others == 1,
+        "first place": all(n.start >= first for n in r.names if n.label in setting.PLACES),
+        "lead": any(here[p.name.first] <= 1 for p in group),
+        "dateline": any(setting.is_dateline(r, p.name) for p in group),
+        "of a speaker": all(_of_speaker(r, p.name) for p in group),
+        "describes": all(_describes(r, p.name) for p in group),
+        "body": all(p.name.label == "ORG" for p in group),
+        "site": all(p.name.label == "FAC" for p in group),
+        "of another": _of_another(r, c, group, rule, key),
+        "holds rule's": rule is not None and any(k in rule.keys for p in group for k in (_key(p),)) and _key(rule) != key,
+        "held by rule's": rule is not None and any(_key(rule) in p.keys for p in group) and _key(rule) != key,
+    }
+    features = {k: float(v) for k, v in out.items() if v}
+    features["network"] = score
+    features["often"] = math.log(len(group))
+    features["apart"] = min(10, min(abs(here[p.name.first] - c.best.sentence) for p in group)) / 10
+    return PlaceOption(shown, features)
+
+
+def _key(p: PlaceMention) -> str:
+    return setting.folded(p.words)
+
+
+def _in_place(r: Reading, p: PlaceMention) -> bool:
+    return setting.stands_in(r, p.name)
+
+
+def _of_speaker(r: Reading, n: Name) -> bool:
+    """A name inside the words for a speaker: "the health directorate in Idlib"."""
+    return any(s.start <= n.start < s.end for a in r.attributions for s in a.source)
+
+
+def _describes(r: Reading, n: Name) -> bool:
+    head = next((i for i in range(n.first, n.last) if not n.first <= r.tokens[i].head < n.last), n.first)
+    return syntax.base(r.tokens[head].deprel) in ("compound", "amod", "nmod:poss")
+
+
+def _of_another(r: Reading, c: Cluster, group: list[PlaceMention], rule: PlaceMention | None, key: str) -> bool:
+    """Named only in clauses that the event's own mentions do not stand in, while these name a place."""
+    mentioned = {m.sentence for m in c.mentions}
+    return rule is not None and _key(rule) != key and not any(r.sentence_of[p.name.first] in mentioned for p in group)
+
+
+def _nearby(r: Reading, sentence: int) -> PlaceMention | None:
+    """A place after a preposition of place in the sentence, else in the one before."""
+    for s in (sentence, sentence - 1):
+        if s >= 0 and (found := setting.places_near(r, s)):
+            return found[0]
+    return None
+
+
+# --- dates -------------------------------------------------------------------------------------------------------------------
+
+
+def date_options(r: Reading, c: Cluster) -> list[DateOption]:
+    """No date first, then every date that is named near the event, each value once."""
+    rule = c.time()
+    near = setting.time_near(r, c.best.head)
+    own = [m.time for m in c.mentions if m.time is not None]
+    groups: dict[str, list[TimeExpression]] = {}
+    for t in [*own, *(t for t in r.times if setting.usable(t))]:
+        if t.edtf and days(t.edtf) is not None:
+            groups.setdefault(t.edtf, []).append(t)
+    for edtf, group in list(groups.items()):
+        if (other := _other_ending(edtf)) and other not in groups:
+            groups[other] = [replace(t, edtf=other, value=None) for t in group]
+    here = [t for t in r.times if setting.usable(t) and _sentence(r, t) == c.best.sentence]
+    carried = None if here else _last_day_before(r, c.best.head)
+    option = partial(_date_option, r, c, rule, near, own, carried, _main_day(r))
+    options = [option(edtf, group) for edtf, group in groups.items()]
+    options = [o for o in options if o.features.get("apart", 0.0) < 1 or o.features.get("lead")]
+    options.sort(key=lambda o: o.features.get("apart", 0.0) - o.features.get("by rule", 0.0))
+    return [_no_date(r, c, rule, near, bool(here)), *options[:_MOST]]
+
+
+def _other_ending(edtf: str) -> str:
+    """An open interval for a month or year in which something began, its beginning for an open interval; "" for a day."""
+    if edtf.endswith("/.."):
+        return edtf[:-3]
+    return f"{edtf}/.." if _BEGINNING.fullmatch(edtf) else ""
+
+
+def _last_day_before(r: Reading, head: int) -> str | None:
+    """The day named last before a word, at most three sentences back."""
+    at, here = r.tokens[head].start, r.sentence_of[head]
+    before = [t for t in r.times if t.start < at and setting.usable(t) and _is_day(t) and here - _sentence(r, t) <= 3]
+    return max(before, key=lambda t: t.start).edtf if before else None
+
+
+def _main_day(r: Reading) -> str | None:
+    """The day that the first sentences name most often, the first of equals."""
+    days_ = [t.edtf for t in r.times if setting.usable(t) and _is_day(t) and _sentence(r, t) <= 3 and t.edtf]
+    return Counter(days_).most_common(1)[0][0] if days_ else None
+
+
+def _is_day(t: TimeExpression) -> bool:
+    span = days(t.edtf or "")
+    return span is not None and span[0] == span[1]
+
+
+def _no_date(r: Reading, c: Cluster, rule: TimeExpression | None, near: TimeExpression | None, dated: bool) -> DateOption:
+    out = {
+        "none": True,
+        "none, rule too": rule is None,
+        "none, nothing near": rule is None and near is None,
+        "none, sentence dated": dated,
+        "none, quoted": any(q.start <= r.tokens[c.best.head].start < q.end for q in r.quotations),
+        "none, late": c.best.sentence > 8,
+        f"none, {c.type}": True,
+        "none, war": c.best.war,
+        "none, undone": c.best.commitment not in ("happened", "ongoing"),
+        "none, ongoing": c.best.commitment == "ongoing",
+        "none, once": len(c.mentions) == 1,
+        "none, noun": c.best.hit.trigger.pos == "NOUN",
+        "none, lead": any(m.sentence <= 2 for m in c.mentions),
+        "none, unpublished": r.published is None,
+    }
+    return DateOption(None, {k: float(v) for k, v in out.items() if v})
+
+
+def _date_option(
+    r: Reading,
+    c: Cluster,
+    rule: TimeExpression | None,
+    near: TimeExpression | None,
+    own: list[TimeExpression],
+    carried: str | None,
+    main: str | None,
+    edtf: str,
+    group: list[TimeExpression],
+) -> DateOption:
+    sentence = {id(t): _sentence(r, t) for t in group}
+    mentioned = {m.sentence for m in c.mentions}
+    mine = [t for t in own if t.edtf == edtf]
+    shown = (mine or sorted(group, key=lambda t: abs(sentence[id(t)] - c.best.sentence)))[0]
+    span = days(edtf)
+    width = span[1] - span[0] + 1 if span else 10**6
+    day = days((r.published or "")[:10])
+    here = [t for t in group if sentence[id(t)] == c.best.sentence]
+    closest = min((abs(t.start - r.tokens[c.best.head].start) for t in here), default=None)
+    out = {
+        "by rule": rule is not None and rule.edtf == edtf,
+        "of a mention": bool(mine),
+        "of the clearest": c.best.time is not None and c.best.time.edtf == edtf,
+        "near": near is not None and near.edtf == edtf and rule is None,
+        "near, rule": near is not None and near.edtf == edtf and rule is not None,
+        "in its sentence": bool(here),
+        "in a sentence": any(s in mentioned for s in sentence.values()),
+        "sentence before": any(s == c.best.sentence - 1 for s in sentence.values()),
+        "close": closest is not None and closest < 60,
+        "of speech": bool(here) and all(setting.of_something_else(r, t, c.best.head) for t in here),
+        "carried": carried == edtf,
+        "main day": main == edtf,
+        "main day, story": main == edtf and any(m.sentence <= 3 for m in c.mentions),
+        "open, war": edtf.endswith("/..") and (c.best.war or c.best.hit.trigger.phrase in _WARS),
+        "open, goes on": edtf.endswith("/..") and c.best.commitment == "ongoing",
+        "open, began": edtf.endswith("/..") and any("began" in r.text[max(0, t.start - 40) : t.start].lower() for t in group),
+        "since": all(t.mod == "SINCE" for t in group),
+        "day": width == 1,
+        "week": 1 < width <= 10,
+        "month": 10 < width <= 62,
+        "year": 62 < width <= 400,
+        "wide": width > 400,
+        "open": ".." in edtf,
+        "relative": shown.how == "relative",
+        "published": bool(day and span and day == span),
+        "days before": bool(day and span and 0 < day[0] - span[1] <= 7 and width == 1),
+        "long before": bool(day and span and day[0] - span[1] > 31),
+        "after": bool(day and span and span[0] > day[1]),
+        "lead": any(s <= 1 for s in sentence.values()),
+        "masthead": all(s == 0 and _stands_alone(r, t) for t, s in ((t, sentence[id(t)]) for t in group)),
+        "undone and past": c.best.commitment in ("planned", "threatened", "feared") and bool(day and span and span[1] < day[0]),
+        "other date's clause": bool(here) and not mine and any(m.time is not None for m in c.mentions),
+    }
+    features = {k: float(v) for k, v in out.items() if v}
+    features["often"] = math.log(len(group))
+    features["apart"] = min(_NEAR, min(abs(s - c.best.sentence) for s in sentence.values())) / _NEAR
+    return DateOption(shown, features)
+
+
+def _sentence(r: Reading, t: TimeExpression) -> int:
+    token = r.token_at(t.start)
+    return 0 if token is None else r.sentence_of[token]
+
+
+def _stands_alone(r: Reading, t: TimeExpression) -> bool:
+    """A date at the very head of the text, as page furniture has it."""
+    return t.start < 60 and Counter(r.text[: t.start])["."] == 0

@@ -1,0 +1,180 @@
+"""Who did it and to whom it was done: a choice among the phrases for people, bodies and things around the mentions of an event.
+
+The parse gives what hangs on a trigger by its frame (`mention.py`); what a clause leaves out ("government bombardment", "the base was
+taken", a victim counted in the next sentence) is one of the phrases near. Every option has named features; the likeliest is taken, or
+nobody. The weights are fitted by `python -m evaluation.fields` on events that people coded.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sayso.core import Reading
+from sayso.extract import parties, people, setting, syntax
+from sayso.extract.gather import Cluster
+from sayso.extract.mention import Mention
+from sayso.extract.weights import Features, total, weights
+
+FILE = "fields.tsv"
+ROLES = ("actor", "recipient")
+_MOST = 60  # options of one event
+_PARTY_LABELS = ("PERSON", "ORG", "NORP", "GPE")
+
+
+@dataclass(frozen=True)
+class SideOption:
+    """Heads of the phrases of one side; none for nobody."""
+
+    heads: tuple[int, ...]
+    features: Features
+
+
+def side_of(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[int]]) -> list[int]:
+    """The heads of the phrases for those who have a role; `counted` are those told as killed, wounded, detained or abducted, by
+    the word that tells it."""
+    model = weights(FILE)[role]
+    options = side_options(r, c, role, counted)
+    return list(max(options, key=lambda o: total(model, o.features)).heads)
+
+
+def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[int]]) -> list[SideOption]:
+    """Nobody first, then what the parse gives, then every phrase of the sentences that mention the event."""
+    rule = tuple(c.roles.get(role, [])) or (tuple(c.roles.get("target", [])) if role == "recipient" else ())
+    other = {
+        i for name, heads in c.roles.items() for i in heads if name != role and not (role == "recipient" and name == "target")
+    }
+    harmed = {i for m in c.mentions for i in counted.get(m.head, ())}
+    all_harmed = {i for heads in counted.values() for i in heads}
+    seen: set[tuple[int, ...]] = set()
+    out = [SideOption((), _nobody(r, c, role, rule, harmed))]
+    for heads in (rule, *_together(c, role, rule, harmed), *_alone(r, _candidates(r, c))):
+        if heads and heads not in seen and len(out) < _MOST:
+            seen.add(heads)
+            out.append(SideOption(heads, _side(r, c, heads, rule, other, harmed, all_harmed)))
+    return out
+
+
+def _together(c: Cluster, role: str, rule: tuple[int, ...], harmed: set[int]) -> list[tuple[int, ...]]:
+    """Those counted as harmed, and with them what was hit."""
+    if role != "recipient":
+        return []
+    hit = [i for m in c.mentions for name in ("recipient", "target") for i in m.roles.get(name, [])]
+    return [tuple(sorted(harmed)), tuple(dict.fromkeys([*hit, *sorted(harmed)]))]
+
+
+def _alone(r: Reading, candidates: list[int]) -> list[tuple[int, ...]]:
+    """Each phrase by itself, and with those that are coordinated with it."""
+    return [heads for i in candidates for heads in ((i,), tuple(j for j in syntax.conjuncts(r, i) if _is_option(r, j)))]
+
+
+def _candidates(r: Reading, c: Cluster) -> list[int]:
+    """Heads of the noun phrases of the sentences with a mention, the clearest first, and of those that mentions are given."""
+    order = [c.best.sentence, *sorted({m.sentence for m in c.mentions} - {c.best.sentence})]
+    given = [i for m in c.mentions for heads in m.roles.values() for i in heads]
+    triggers = {i for m in c.mentions for i in range(m.hit.first, m.hit.last)}
+    near = [i for s in order[:4] for i in range(*r.sentences[s]) if i not in triggers and _is_option(r, i)]
+    return list(dict.fromkeys([*given, *near]))
+
+
+def _is_option(r: Reading, i: int) -> bool:
+    token = r.tokens[i]
+    name = r.name_of.get(i)
+    if (token.upos not in ("NOUN", "PROPN", "ADJ") and name is None) or _in_time(r, i):
+        return False
+    if name is not None:
+        inside = name.first <= token.head < name.last and token.head != i
+        return not inside and name.label in _PARTY_LABELS and not setting.is_dateline(r, name)
+    if token.upos == "ADJ":
+        return r.word(i).endswith(parties.LED)
+    return parties.is_party(r, i) or token.deprel in ("obj", "nsubj:pass", "nmod", "obl")
+
+
+def _in_time(r: Reading, i: int) -> bool:
+    start = r.tokens[i].start
+    return any(t.start <= start < t.end for t in r.times)
+
+
+def _nobody(r: Reading, c: Cluster, role: str, rule: tuple[int, ...], harmed: set[int]) -> Features:
+    verbs = [m for m in c.mentions if m.hit.trigger.pos == "VERB"]
+    out = {
+        "none": True,
+        "none, rule too": not rule,
+        "none, nobody harmed": not harmed,
+        "none, passive": bool(verbs) and all(syntax.is_passive(r, m.head) for m in verbs),
+        "none, noun": c.best.hit.trigger.pos == "NOUN",
+        "none, war": c.best.war,
+        "none, once": len(c.mentions) == 1,
+        f"none, {c.type}": True,
+    }
+    return {k: float(v) for k, v in out.items() if v}
+
+
+def _side(
+    r: Reading, c: Cluster, heads: tuple[int, ...], rule: tuple[int, ...], other: set[int], harmed: set[int], all_harmed: set[int]
+) -> Features:
+    i = heads[0]
+    best = c.best
+    here = r.sentence_of[i]
+    label = people.label_at(r, i)
+    group = people.group(r, i)
+    given = [m for m in c.mentions if any(i in hs for hs in m.roles.values())]
+    out: dict[str, float] = {
+        "by rule": heads == rule,
+        "of rule": i in rule and heads != rule,
+        "of another role": i in other,
+        "of a mention": bool(given),
+        "harmed": bool(harmed & set(heads)),
+        "all harmed": set(heads) == harmed,
+        "hit and harmed": bool(harmed) and harmed < set(heads) and set(rule) <= set(heads),
+        "several": len(heads) > 1,
+        "harmed elsewhere": bool(all_harmed & set(heads)) and not harmed & set(heads),
+        "in its sentence": here == best.sentence,
+        "before it": here == best.sentence and i < best.head,
+        "close": here == best.sentence and abs(i - best.head) <= 3,
+        "far": here == best.sentence and abs(i - best.head) > 15,
+        "only elsewhere": here != best.sentence,
+        "speaks": _speaks(r, i),
+        "tells": people.only_tells(r, i),
+        "person": people.is_person(r, i),
+        "party": parties.is_party(r, i),
+        "thing": not parties.is_party(r, i),
+        "country": parties.is_country(r.word(i)),
+        "weapon": parties.is_weapon(r, i),
+        "event": _is_event(r, c, i),
+        "plural": syntax.has_feat(r, i, "Number=Plur"),
+        "armed": parties.is_armed(r, i),
+        "led": r.word(i).endswith(parties.LED),
+        f"label {label}": bool(label),
+        f"group {group}": bool(group),
+        "no group": not group and not label,
+    }
+    for m in c.mentions:
+        if m.sentence == here:
+            out[f"is {_relation(r, m, i)}"] = True
+    return {k: float(v) for k, v in out.items() if v}
+
+
+def _speaks(r: Reading, i: int) -> bool:
+    start = r.tokens[i].start
+    return any(s.start <= start < s.end for a in r.attributions for s in a.source)
+
+
+def _is_event(r: Reading, c: Cluster, i: int) -> bool:
+    return any(t.token == i and t.label == "OCCURRENCE" for t in r.triggers)
+
+
+def _relation(r: Reading, m: Mention, i: int) -> str:
+    """How a phrase stands to a trigger in the tree: its relation and preposition where it hangs on it, else on what."""
+    head = m.head
+    token = r.tokens[i]
+    pos = m.hit.trigger.pos.lower()
+    if token.head == head:
+        rel = syntax.base(token.deprel) if not token.deprel.endswith((":pass", ":agent", ":poss")) else token.deprel
+        return f"{pos} {rel} {syntax.case(r, i) if rel in ('obl', 'nmod') else ''}".strip()
+    above = r.tokens[head].head
+    if token.head == above and above != head:
+        return f"{pos} {syntax.base(r.tokens[head].deprel)} beside {syntax.base(token.deprel)}"
+    if r.tokens[token.head].head == head:
+        return f"{pos} below {syntax.base(r.tokens[token.head].deprel)}"
+    if above == i:
+        return f"{pos} above {syntax.base(r.tokens[head].deprel)}"
+    return "loose"
