@@ -22,7 +22,9 @@ _PERSON = re.compile(
     r"|soldier|resident|bystander),\s$",
     re.IGNORECASE,
 )
-_PARENT = re.compile(r"\b(?:father|mother|dad|mom|mum|parent|grandfather|grandmother|grandparent|daddy|mommy)s?\sof\s$", re.IGNORECASE)
+_PARENT = re.compile(
+    r"\b(?:father|mother|dad|mom|mum|parent|grandfather|grandmother|grandparent|daddy|mommy)s?\sof\s$", re.IGNORECASE
+)
 _PERCENT = re.compile(
     r"^[\s-]?(?:%|per\s?cent|percent(?:age)?\b|percentage\s+points?\b|pc\b)|^\s(?:in|out\s+of)\s(?:\d|every|ten\b)", re.IGNORECASE
 )
