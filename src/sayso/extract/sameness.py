@@ -98,6 +98,11 @@ def tell_apart(a: Sketch, b: Sketch) -> bool:
     return bool(a.places and b.places) or (a.days is not None and b.days is not None) or (bool(undone) and _done(a) != _done(b))
 
 
+def is_definite(s: Sketch) -> bool:
+    """Whether an article or possessive says that the event is known ("the raid")."""
+    return bool(_DEFINITE.search(s.before))
+
+
 def _done(s: Sketch) -> bool:
     return s.mention.commitment in _DONE
 
@@ -148,7 +153,7 @@ _DONE = {"happened", "ongoing"}
 def _article(b: Sketch) -> dict[str, bool]:
     noun = b.mention.hit.trigger.pos == "NOUN"
     return {
-        "later definite": noun and bool(_DEFINITE.search(b.before)),
+        "later definite": noun and is_definite(b),
         "later indefinite": noun and bool(_INDEFINITE.search(b.before)),
         "later another": bool(_ANOTHER.search(b.before)),
     }
