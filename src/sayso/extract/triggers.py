@@ -104,7 +104,7 @@ def _at(r: Reading, lexicon: Triggers, i: int, tags: tuple[str, ...], harm: list
 
 def _by_accident(lexicon: Triggers, trigger: Trigger, scope: Callable[[str], str]) -> str:
     """ "Accident" where people die of one and nobody in the sentence attacks."""
-    harmed = trigger.type == "ASSAULT" and trigger.strength in ("strong", "weak")
+    harmed = (trigger.type == "ASSAULT" and trigger.strength in ("strong", "weak")) or trigger.figure in ("killed", "wounded")
     return "accident" if harmed and lexicon.holds("accident", scope) and not lexicon.holds("attacked", scope) else ""
 
 
