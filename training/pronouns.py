@@ -20,11 +20,11 @@ from evaluation.coreference import gold_clusters, ontogum
 from evaluation.treebanks import documents
 from sayso.core import Document
 from sayso.neural import load
+from sayso.read import reader
 from sayso.read.coreference import Given, grouped, prepare, pronouns
 from sayso.read.coreference.mentions import Mention
-from sayso.read.reader import known, tokens_of
-from sayso.read.tokens import breaks, tokenize
-from training.coreference import free_of_charge, known_of
+from sayso.read.tokens import tokenize
+from training.coreference import free_of_charge
 
 ROOT = Path(__file__).resolve().parent.parent
 HIDDEN, NETWORKS, BATCH = 24, 6, 32
@@ -66,10 +66,10 @@ def gap_cases(folder: Path) -> list[Case]:
 
 
 def _known(docs: list[Document]) -> list[Given]:
-    model = load()
+    """What the reader knows of the documents before coreference."""
     spans = [tokenize(d.text) for d in docs]
-    layers = model.read([([d.text[a:b] for a, b in s], breaks(d.text, s)) for d, s in zip(docs, spans, strict=True)])
-    return [known(d.text, tokens_of(d.text, s, n), n, "en") for d, s, n in zip(docs, spans, layers, strict=True)]
+    layers = load().read([(reader._words(d.text, s), reader._breaks(d, s)) for d, s in zip(docs, spans, strict=True)])
+    return [reader.known(d.text, reader.tokens_of(d.text, s, n), n, "en") for d, s, n in zip(docs, spans, layers, strict=True)]
 
 
 def _is(m: Mention, given: Given, row: dict[str, str], name: str) -> bool:
@@ -88,7 +88,7 @@ def gum_cases(folder: Path) -> list[Case]:
         if d.name in free
     ]
     out: list[Case] = []
-    for (d, rows), given in zip(pairs, known_of([d for d, _ in pairs]), strict=True):
+    for (d, rows), given in zip(pairs, _known([Document(d.name, d.text) for d, _ in pairs]), strict=True):
         found, f, setting = prepare(given)
         of = {m: k for k, c in enumerate(gold_clusters(d, rows)) for m in c}
         cluster = [of.get(given.tokens[m.head].start, -1 - i) for i, m in enumerate(found)]

@@ -139,6 +139,17 @@ def test_a_person_is_no_thing() -> None:
     assert not together(text, "it", "She")
 
 
+def test_a_headline_without_a_verb() -> None:
+    text = "Six dead: hospital\n\nOfficers met in Orvane on Monday to talk about the road."
+    assert (["hospital"], [":"], ["Six dead"]) in said(read(text))
+
+
+def test_what_a_citation_closes_is_the_cited_authors_alone() -> None:
+    quoted = '"It is a slow disaster. Every spring the water takes another street, and every autumn the council promises a wall."'
+    text = f"“The bridge was mined,” the commander told the Herald, “and we knew it.”\n\n{quoted} (Mira Solberg, The Coast Weekly, March 3, 2018)"
+    assert [source for source, _, content in said(read(text)) if quoted in content] == [["Mira Solberg"]]
+
+
 def test_by_what_something_is_done_is_no_speaker() -> None:
     assert not read("The captured men will be tried according to the law in Orvane.").attributions
     (a,) = read("The men will be tried in Orvane, according to the ministry of justice.").attributions

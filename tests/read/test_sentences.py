@@ -33,3 +33,9 @@ def test_a_sentence_begins_after_a_stop(text: str, starts: list[str]) -> None:
 @pytest.mark.parametrize("text", OPEN)
 def test_an_abbreviation_ends_no_sentence(text: str) -> None:
     assert sure_starts(text, tokenize(text)) == []
+
+
+def test_capitals_throughout_have_sentences_too() -> None:
+    text = "FOUR MEN WERE KILLED ON MONDAY. REBELS CLAIMED IT. GEN. VELK DENIED IT."
+    tokens = tokenize(text)
+    assert [text[a:b] for a, b in (tokens[i] for i in sure_starts(text, tokens))] == ["REBELS"]

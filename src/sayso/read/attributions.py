@@ -36,7 +36,7 @@ def build(
     out = _relayed(frame, [a for a in out if not unmarked.is_measure(frame, a)])
     out += unmarked.asides(frame, out)
     out += unmarked.closings(frame, out)
-    out = unmarked.continued(frame, [_tidied(frame, a) for a in out])
+    out = unmarked.continued(frame, _each_author_own([_tidied(frame, a) for a in out]))
     out = [_finished(frame, a, entities, language) for a in out]
     out.sort(key=lambda a: ((a.cue or a.source)[0].start, -sum(map(len, a.content))))
     return nested(out)
@@ -71,6 +71,16 @@ def _relayed(frame: Frame, found: list[Attribution]) -> list[Attribution]:
                 content = unmarked.without(content, hole)
         out.append(replace(a, content=content))
     return out + passing
+
+
+def _each_author_own(found: list[Attribution]) -> list[Attribution]:
+    """With what a citation closes taken out of what anybody before it said."""
+    cited = [c for a in found if not a.cue for c in a.content]
+    out = []
+    for a in found:
+        content = tuple(c for c in a.content if not (a.cue and c in cited)) or a.content
+        out.append(replace(a, content=content))
+    return out
 
 
 def _known(a: Attribution, others: Sequence[Attribution]) -> bool:

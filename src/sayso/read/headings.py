@@ -8,10 +8,11 @@ from sayso.lexicons import table
 from sayso.read.frame import Frame
 
 _AFTER = re.compile(
-    r"^(?P<said>[^\n:]{8,160}[^\n:\s])(?P<colon>:)[ \u00a0]+(?P<who>[^\n:!?]{1,44}[^\n:.!?\s])[ \u00a0]*$", re.MULTILINE
+    r"^(?P<said>[^\n:]{6,160}[^\n:\s])(?P<colon>:)[ \u00a0]+(?P<who>[^\n:!?]{1,44}[^\n:.!?\s])[ \u00a0]*$", re.MULTILINE
 )
 _BEFORE = re.compile(r"^(?P<who>[^\n:.!?]{2,45})(?P<colon>:)[ \u00a0]+(?P<said>[^\n:]{8,160}?)[ \u00a0]*$", re.MULTILINE)
 _MOST = 5  # words of who says it
+_STATES = {"dead", "missing", "injured", "wounded", "hurt"}  # of headlines without a verb: "Six dead: hospital"
 _INITIALS = re.compile(r"[A-Z]{2,6}")
 
 
@@ -26,7 +27,7 @@ def find(frame: Frame, known: Sequence[Attribution], language: str = "en") -> li
             ):
                 continue
             first, last = frame.tokens_in(said)
-            told = any(t.upos == "VERB" for t in frame.tokens[first:last])
+            told = any(t.upos == "VERB" or t.lemma in _STATES for t in frame.tokens[first:last])
             if told and _speaks(frame, who, language, names=pattern is _AFTER):
                 out.append(Attribution((who,), (colon,), (said,), score=0.7))
     return out

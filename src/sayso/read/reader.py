@@ -13,11 +13,10 @@ from sayso.read.lemmas import lemma
 from sayso.read.names import consistent
 from sayso.read.parts import marks_of, with_borders
 from sayso.read.sentences import with_sure_starts
-from sayso.read.tokens import breaks, tokenize
+from sayso.read.tokens import breaks, is_shouted, tokenize
 
 RULES = "1"  # version of the rules over the network; part of the run of every record
 BATCH = 16
-_SHOUTED = 0.7  # share of capitals among the letters of a text from which they say nothing
 _WATER = re.compile(
     r"\b(river|lake|sea|ocean|mountains?|mount|desert|valley|gulf|bay|island|islands|peninsula|strait|canal|hills?|coast)\b", re.I
 )
@@ -52,8 +51,7 @@ class NeuralReader:
 
 def _words(text: str, spans: list[tuple[int, int]]) -> list[str]:
     """The words as the network reads them: a text in capitals alone is put into small letters, as it learnt to read them."""
-    capitals = sum(c.isupper() for c in text)
-    shouted = capitals > _SHOUTED * sum(c.isalpha() for c in text)
+    shouted = is_shouted(text)
     return [text[a:b].lower() if shouted and len(text[a:b]) == len(text[a:b].lower()) else text[a:b] for a, b in spans]
 
 

@@ -13,6 +13,14 @@ _REPEATED = set("=*-_~#<>$+.")
 _CRIES = set("!?")
 
 
+_SHOUTED = 0.7  # share of capitals among the letters of a text from which they say nothing
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a text stands in capitals, which then tell neither names nor beginnings."""
+    return sum(c.isupper() for c in text) > _SHOUTED * sum(c.isalpha() for c in text)
+
+
 @cache
 def blank(language: str = "en") -> Language:
     """The empty spaCy pipeline of a language: its tokeniser and nothing else."""

@@ -126,8 +126,13 @@ def _ahead(found: Sequence[Mention], at: Mapping[int, int], tokens: Sequence[Tok
     """Pronouns before the named subject that their phrase or clause hangs beside: "After her arrest Velk ...". From mention to mention."""
     subjects: dict[int, int] = {}
     for i, m in enumerate(found):
-        if tokens[m.head].deprel.startswith("nsubj") and m.kind == "name" and m.animate == "person":
-            subjects.setdefault(tokens[m.head].head, i)
+        h = m.head
+        if m.kind != "name" or m.animate != "person":
+            continue
+        if tokens[h].deprel == "nmod:poss" and at.get(tokens[h].head, -1) > i and found[at[tokens[h].head]].animate != "person":
+            h = tokens[h].head  # "At her height, Velk's works ..."
+        if tokens[h].deprel.startswith("nsubj"):
+            subjects.setdefault(tokens[h].head, i)
     out = {}
     for i, m in enumerate(found):
         if m.kind != "pronoun" or m.word not in ("he", "she"):
