@@ -402,7 +402,8 @@ def _capital(r: Reading, i: int) -> Name | None:
     words = r.words(first, last)
     known = capitals()
     others = [r.name_of[j] for j in range(first, last) if j in r.name_of]
-    of = {c for word, c in capital_words().items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", fold(words))}
+    told = " " + re.sub(r"\W+", " ", fold(words)) + " "
+    of = {c for word, c in capital_words().items() if f" {word} " in told}
     if others and not of:
         return None
     named = [n for n in r.names if n.label in PLACES and fold(_words(r, n)) in known]
