@@ -59,7 +59,8 @@ FLOORS = {
     "GUM dev LAS": 0.83,
     "Worldwide dev names": 0.78,
     "times: TimeBank, held out": 0.76,
-    "coreference: GUM dev CoNLL F1": 0.56,
+    "coreference: GUM dev CoNLL F1": 0.57,
+    "coreference: GAP validation F1": 0.62,
     "UDS dev factuality (r)": 0.67,
 }
 
