@@ -118,6 +118,8 @@ class Chains:
     def _full_name(self, a: Attribution, speaker: Quote) -> Quote | None:
         """The fullest name of a speaker where that differs; of a pronoun that the reading leaves open, that of the last speaker."""
         r = self.reading
+        if (noun := self._antecedent(speaker)) is not None:
+            return noun
         open_ = speaker.words.lower() in _PRONOUNS
         full = _trim(r.text, a.speaker) if a.speaker else None
         if full and (any(t.start < full.end and full.start < t.end for t in r.times) or full.words.lower() in _PRONOUNS):
@@ -136,6 +138,19 @@ class Chains:
                     return name
         full = self._long_form(full or speaker) or full
         return None if full and _fold(full.words) == _fold(speaker.words) else full
+
+    def _antecedent(self, speaker: Quote) -> Quote | None:
+        """For "who" and "which" the phrase that their clause hangs on."""
+        r = self.reading
+        at = r.token_at(speaker.start)
+        if at is None or speaker.words.lower() not in ("who", "which"):
+            return None
+        verb = r.tokens[at].head
+        noun = r.tokens[verb].head
+        if not r.tokens[verb].deprel.startswith("acl") or r.tokens[noun].upos not in ("NOUN", "PROPN") or noun >= at:
+            return None
+        first, last = syntax.phrase(r, noun, nested=False)
+        return syntax.quote_of(r, (first, min(last, at)))
 
     def _long_form(self, name: Quote) -> Quote | None:
         """What an acronym stands for where the document introduces it: "the State Committee (SC)"."""

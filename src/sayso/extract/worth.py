@@ -7,7 +7,7 @@ by `python -m evaluation.statements`. Where drafts speak of the same words the l
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -74,7 +74,10 @@ def options(r: Reading, scene: Scene, chains: Chains) -> list[Option]:
     for d in drafts:
         fields.setdefault(d.token, set()).add(d.field)
     out = []
+    spoken = {(d.token, d.field): d for d in drafts if d.speaker is not None}
     for d in drafts:
+        if d.speaker is None and (other := spoken.get((d.token, d.field))) is not None:
+            d = replace(d, speaker=other.speaker, cue=other.cue)
         say = chains.spoken_by(d.speaker, d.cue, chains.over(d.quote.span))
         out.append(Option(d, say, features(r, scene, d, say, len(fields[d.token]))))
     return out
