@@ -89,6 +89,8 @@ AHEAD = [
     ("The judge gave the miners until Monday to leave.", "../2015-07-20"),
     ("She is to head the mission, effective Monday.", "2015-07-20"),
     ("They have a plan to reopen the pass on Monday.", "2015-07-20"),
+    ("The men captured on Monday planned to attack the base.", "2015-07-13"),
+    ("The vote planned on Monday would decide it.", "2015-07-20"),
 ]
 
 

@@ -22,17 +22,22 @@ _BEHIND = (
 _VERB = re.compile(rf"\b(?:(?P<ahead>{_AHEAD})|(?P<behind>{_BEHIND}))\b", re.IGNORECASE)
 # The verb that follows at once, as in "the ministry on Sunday issued a warning".
 _AT_ONCE = re.compile(rf"^(?:['’]s?)?\s+(?:\w+ly\s+)?(?:(?P<ahead>{_AHEAD})|(?P<behind>{_BEHIND}))\b", re.IGNORECASE)
+# The verb that stands right before it, as in "the men seized on Thursday planned to".
+_RIGHT_BEFORE = re.compile(rf"\b(?:(?P<ahead>{_AHEAD})|(?P<behind>{_BEHIND}))(?:\s+on)?\s+$", re.IGNORECASE)
+_TO_COME = {"planned", "scheduled", "expected", "slated", "set", "proposed", "promised"}
 _DEADLINE = re.compile(r"\b(?:by|until|till|through)\s+(?:the\s+)?$", re.IGNORECASE)
 _REACH = 90  # characters before an expression in which its verb is sought
 _AFTER = 60
 
 
 def looks_ahead(before: str, after: str) -> bool:
-    """By the verb right after, else the nearest before, else one after; `before` and `after` are the rest of the sentence.
+    """By a past verb right before ("seized on Thursday"), else by the verb right after, else the nearest before, else one after; `before` and `after` are the rest of the sentence.
 
     What is said in the past of what is to come ("he said they would leave Monday") looks ahead; a deadline ("by Monday") does
     where no past verb follows.
     """
+    if (own := _RIGHT_BEFORE.search(before[-_REACH:])) and own["behind"] and own["behind"].lower() not in _TO_COME:
+        return False
     if at_once := _AT_ONCE.match(after[:_AFTER]):
         return bool(at_once["ahead"])
     verbs = list(_VERB.finditer(before[-_REACH:]))
