@@ -258,6 +258,26 @@ def test_two_reviewers_at_once(site: Site, open_page: Opener) -> None:
     assert [j.verdict for j in site.ledger.judgements()] == ["accept", "reject"]
 
 
+def test_an_open_page_tells_that_somebody_changed_its_claims(site: Site, open_page: Opener) -> None:
+    page = open_page(site)
+    page.clock.install()
+    page.goto(site.url(f"/events/{site.events['attack']}"))
+    ready(page)
+    row = page.locator("[data-row]").first
+    before = row.bounding_box()
+    other = ready(open_page(site, f"/docs/{site.document('agency-0315')}?claim=f1"))
+    press(other, "a", "Accepted")
+    page.clock.run_for(21_000)
+    note = page.get_by_role("status").filter(has_text="1 claim changed since you opened this page.")
+    note.wait_for()
+    assert row.bounding_box() == before
+    assert violations(page) == []
+    press_button(page, note.get_by_role("link", name="Show"))
+    ready(page)
+    page.clock.run_for(21_000)
+    assert page.locator(".stale").inner_text() == ""
+
+
 def test_words_are_marked_and_added_by_two_keys(site: Site, open_page: Opener) -> None:
     document = site.document("later")
     page = ready(open_page(site, f"/docs/{document}"))

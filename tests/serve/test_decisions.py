@@ -315,3 +315,19 @@ def test_an_unknown_date_is_refused(bench: Bench) -> None:
     with pytest.raises(FieldError, match="is no date"):
         corrected(record, {"date": "16/07/2015"}, judged.coded.text, ())
     assert issubclass(FieldError, InputError)
+
+
+def test_an_open_page_is_told_what_changed_since(bench: Bench) -> None:
+    event = bench.events["attack"]
+    page = bench.client.get(f"/events/{event}").text
+    address = page.split('data-changes="')[1].split('"')[0]
+    assert bench.client.get(address).json()["claims"] == 0
+    decide(bench, f"{bench.document('agency-0315')}#f1", "accept")
+    assert bench.client.get(address).json()["claims"] == 1
+    raid = bench.client.get(f"/events/{bench.events['raid']}").text
+    assert bench.client.get(raid.split('data-changes="')[1].split('"')[0]).json()["claims"] == 0
+    bench.post("/review/undo")
+    assert bench.client.get(address).json()["claims"] == 0
+    assert "data-changes" not in bench.client.get(f"/events/{event}", params={"at": "2099-01-01T00:00:00Z"}).text
+    for wrong in ("", "x", "999999", "-1"):
+        assert bench.client.get(f"/events/{event}/changes.json", params={"since": wrong}).status_code == 400

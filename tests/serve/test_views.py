@@ -10,6 +10,7 @@ from sayso.core import AttributionChain, Claim, Document, Hop, Origin, Quote
 from sayso.export.words import date_text, number_text, range_text
 from sayso.ledger import ClaimRow, EventRecord, EventRow
 from sayso.serve.views.case import EventCase
+from sayso.serve.views.changes import changed
 from sayso.serve.views.event import event_view
 from sayso.serve.views.figures import figure_tables
 from sayso.serve.views.item import surroundings
@@ -241,3 +242,13 @@ def test_an_event_without_figures_has_a_page() -> None:
     view = event_view(EventCase(RECORD, (), (), {}))
     assert view.tables == ()
     assert replace(view, claims=0) == view
+
+
+def test_a_claim_that_was_changed_counts_once_and_a_new_number_of_it_not_at_all() -> None:
+    first, second = claim(1, 893, 893, "exactly"), claim(2, 5, 5, "exactly")
+    renumbered = replace(first, address="doc_1#f9", claim=replace(first.claim, subject="f9", confidence=0.9))
+    moved = replace(first, claim=replace(first.claim, quote=Quote(12, 15, "two"), low=2), state="corrected")
+    assert changed([first, second], [renumbered, second]) == 0
+    assert changed([first, second], [moved, second]) == 1
+    assert changed([first], [first, second]) == changed([first, second], [second]) == 1
+    assert changed([first], [first, replace(second, claim=replace(second.claim, confidence=0.1))], threshold=0.3) == 0

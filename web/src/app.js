@@ -5,6 +5,7 @@ import { startBrush } from './brush.js';
 import { startLinks } from './links.js';
 import { startMap } from './map-loader.js';
 import { startSpan } from './span.js';
+import { startStale } from './stale.js';
 
 // Everything here only eases what the pages do by themselves: each action is a form or a link that works without it.
 const arrive = () => {
@@ -16,6 +17,7 @@ const arrive = () => {
 
 startKeys();
 startLinks();
+startStale();
 arrive();
 
 // After a decision the card is swapped in place: the heading of what comes next gets the focus, never a button.

@@ -95,6 +95,10 @@ class Ledger(Snapshot, DocumentWrites, CodingWrites, LinkWrites, ProtectionWrite
         found = self._one(sa.select(sa.func.max(step.c.n)).where(step.c.at <= at))
         return Snapshot(self._engine, found[0] or 0)
 
+    def at_stamp(self, stamp: int) -> Snapshot:
+        """The ledger as it stood when `stamp()` gave this number."""
+        return Snapshot(self._engine, stamp)
+
     def close(self) -> None:
         """Ends all connections."""
         self._engine.dispose()

@@ -114,6 +114,11 @@ class Desk:
     def _stamp(self) -> tuple[str, int]:
         return self.at, self.snapshot.stamp()
 
+    @property
+    def stamp(self) -> int:
+        """The number of the ledger's last change, as it was when this request began to read."""
+        return self._stamp[1]
+
     def known(self, key: Hashable, make: Callable[[], T]) -> T:
         """A count or another small value that holds until the ledger changes."""
         return self.shop.small.get((*self._stamp, key), make)

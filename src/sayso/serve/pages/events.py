@@ -9,13 +9,14 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.core.dates import days
 from sayso.export.geojson import collection
 from sayso.export.heading import heading
-from sayso.ledger import EventFilter, EventRow, Snapshot
+from sayso.ledger import ClaimFilter, EventFilter, EventRow, Snapshot
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.draw import Series, Stop, draw_over_time
 from sayso.serve.faults import bad_parameter, not_found
 from sayso.serve.states import EVENT_FILTERS, EVENTS, PER_PAGE, EventsState
 from sayso.serve.views.case import EventCase
+from sayso.serve.views.changes import Changes, changed
 from sayso.serve.views.event import date_note, event_view
 from sayso.serve.views.figures import FigureTable, figure_tables, worded
 from sayso.serve.views.listing import EventsView, TimeLine, time_line
@@ -107,6 +108,24 @@ def event(id: str, desk: Desk = Reading) -> Response:
     lines = (claim_line(case, c.address) for c in case.shown)
     note = date_note(view.heading.date)
     return desk.answer("event.html", view, view.heading.title, rows=lines, name=f"event-{id}", date_note=note)
+
+
+@router.get("/events/{id}/changes")
+def changes(id: str, desk: Desk = Reading) -> Response:
+    """How many claims of an event changed since the ledger's stamp `since`, which its page carries: an open page asks now and
+    then, and tells that somebody else, or a run, was at it."""
+    given = desk.request.query_params.get("since", "")
+    now = desk.stamp
+    if not given.isascii() or not given.isdigit() or int(given) > now:
+        raise bad_parameter("since", given, f"a stamp of this ledger, at most {now}")
+    since, record = int(given), event_record(desk.snapshot, id)
+
+    def count() -> int:
+        before = desk.ledger.at_stamp(since).claims(ClaimFilter(event=id))
+        return changed(before, desk.case(record).claims, desk.threshold)
+
+    number = desk.known(("changes", id, since, desk.threshold), count) if since < now else 0
+    return desk.json(Changes(since, now, number))
 
 
 @dataclass(frozen=True, slots=True)
