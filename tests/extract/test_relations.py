@@ -73,6 +73,7 @@ def test_figures_of_one_text_are_related(text: str, expected: list[tuple[int, st
         ("Among the dead were three children and two women, the clinic said.", [("killed", 3, 3), ("killed", 2, 2)]),
         ("At least 12 farmers suffered burns when the market in Tarrin was shelled.", [("wounded", 12, None)]),
         ("Many people are trapped under the rubble of a house that was bombed.", [("missing", None, None)]),
+        ("A bomb killed at least 26 displaced people in Tarrin on Friday.", [("killed", 26, None)]),
         ("Three gunmen killed at least two guards in Olenk.", [("killed", 2, None)]),
     ],
 )

@@ -77,7 +77,10 @@ def outcomes(
 
 def _own_word(r: Reading, head: int, phrase: tuple[int, int], hits: dict[int, Hit], last: int) -> list[Outcome]:
     """What the phrase itself says: "8 injured people", "in addition to 12 injured"."""
-    for c in syntax.kids(r, head, "amod"):
+    governed = r.tokens[r.tokens[head].head].upos == "VERB" and _counts(
+        hits.get(r.tokens[head].head)
+    )  # "killed 26 displaced people"
+    for c in [] if governed else syntax.kids(r, head, "amod"):
         if phrase[0] <= c < phrase[1] and _counts(hits.get(c)) and hits[c].trigger.pos != "NOUN":
             return [Outcome(hits[c].trigger.figure, c, 0.85)]
     k = phrase[1]
