@@ -167,13 +167,16 @@ def compared(index: LinkIndex, found: Sequence[LinkRecord], sources: Sequence[Mo
     return len(index.score(fresh)), len(index.near(fresh)), len(index.alike(fresh, REWRITE_DAYS))
 
 
-def measure(size: int, day: int) -> None:
-    """One size, in this process: a year part by part, as linking does it, and then a day."""
+def measure(size: int, day: int, *, fill: bool) -> None:
+    """One size, in this process: a year part by part, as linking does it (or, `fill`, put in without comparing), and then a day."""
     stream = forms(articles())
     with tempfile.TemporaryDirectory() as folder, LinkIndex(Path(folder) / "reports.link") as index:
         clock, pairs, done = Clock(), 0, 0
         for found, sources in parts(stream, size):
-            pairs += compared(index, found, sources)[0]
+            if fill:
+                index.put(found, sources)
+            else:
+                pairs += compared(index, found, sources)[0]
             done += len(found)
             print(f"\r{done:,}", end="", file=sys.stderr, flush=True)
         print(
@@ -307,6 +310,9 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of reports, separated by commas")
     parser.add_argument("--day", type=int, default=DAY, help="reports of the day that is added")
     parser.add_argument("--ledger", type=int, default=0, help="link a ledger of that many reports instead")
+    parser.add_argument(
+        "--fill", action="store_true", help="put the year in without comparing its parts: only the day is measured"
+    )
     parser.add_argument("--here", action="store_true", help="in this process (for a single size)")
     wanted = parser.parse_args()
     if wanted.ledger:
@@ -314,11 +320,12 @@ def main() -> None:
         return
     sizes = [int(s) for s in wanted.sizes.split(",")]
     if wanted.here:
-        measure(sizes[0], wanted.day)
+        measure(sizes[0], wanted.day, fill=wanted.fill)
         return
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {TARGET}", flush=True)
     for size in sizes:
         command = [sys.executable, "-m", "benchmarks.linking", "--here", "--sizes", str(size), "--day", str(wanted.day)]
+        command += ["--fill"] if wanted.fill else []
         subprocess.run(command, check=True)
 
 

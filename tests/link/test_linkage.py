@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sayso.core import CodedDocument, Document, Found, Judgement, Masthead, PartialDate, Place, split_address
-from sayso.ledger import Ledger, open_ledger
+from sayso.ledger import ClaimFilter, Ledger, open_ledger
 from sayso.link.index import LinkIndex
 from sayso.linkage import link_ledger
 from tests.build import capture_of, run
@@ -241,3 +241,30 @@ def test_no_two_events_share_a_report(ledger: Ledger) -> None:
     held = [set(ledger.event(row.id).reports) for row in ledger.events()]  # type: ignore[union-attr]
     assert not any(a & b for a, b in combinations(held, 2))
     assert sum(map(len, held)) == 7
+
+
+def test_many_events_are_read_at_once_as_one_by_one(ledger: Ledger) -> None:
+    put(ledger, *PAPERS)
+    link_ledger(ledger)
+    ids = [row.id for row in ledger.events()]
+    linked, claims = ledger.linked(ids), ledger.claims_of_events(ids)
+    assert sorted(linked) == ids
+    for id in ids:
+        record = ledger.event(id)
+        assert record is not None
+        assert linked[id].event == record.event
+        assert list(linked[id].origins.values()) == ledger.origins(id)
+        assert list(linked[id].ties) == ledger.ties(id)
+        assert linked[id].trails == ledger.trails_of(id)
+        assert claims.get(id, []) == list(ledger.claims(ClaimFilter(event=id)))
+    assert set(ledger.coded_ids()) == {document(p).id for p in PAPERS}
+
+
+def test_ids_that_a_merge_retired_lead_to_their_event_in_bulk(ledger: Ledger) -> None:
+    put(ledger, *PAPERS)
+    link_ledger(ledger, policies=())
+    judge(ledger, "same", EVENING, MARCH, 1)
+    (kept,) = (row.id for row in ledger.events() if ledger.merged([row.id])[row.id])
+    record = ledger.event(kept)
+    assert record is not None
+    assert ledger.merged([kept])[kept] == record.merged

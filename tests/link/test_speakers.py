@@ -84,3 +84,49 @@ def test_authorities_without_a_country_are_those_of_the_event() -> None:
 
 def test_nobody_is_nobody() -> None:
     assert Speakers().party(hop("local media"), WIRE).standing == "none"
+
+
+SECURITY = actor("State Committee for Security", "SPY", kind="organisation")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "The security committee",
+        "The committee's spokesman, Adan Reth",
+        "the head of its press centre, Adan Reth",
+        "Adan Reth, spokesman for the State Committee for Security (SCS)",
+        "the State Committee for Security (SCS)",
+    ],
+)
+def test_short_forms_and_spokesmen_are_the_body_that_the_text_names(phrase: str) -> None:
+    text = f"The State Committee for Security (SCS) raided a house. Two men fell, {phrase} said."
+    a = Paper("a", WIRE, "2031-05-02", text).event("raided").figure("Two men", 2, chain=[phrase])
+    speakers = learn([a.coded])
+    assert speakers.party(hop(phrase), WIRE).key == speakers.party(hop("the SCS"), WIRE).key
+
+
+def test_a_short_form_that_fits_two_bodies_is_neither() -> None:
+    text = "The State Committee for Security (SCS) and the Committee for State Roads (CSR) met. Two men fell, the state committee said."
+    a = Paper("a", WIRE, "2031-05-02", text).event("met").figure("Two men", 2, chain=["the state committee"])
+    speakers = learn([a.coded])
+    keys = {speakers.party(hop(n), WIRE).key for n in ("the state committee", "the SCS", "the CSR")}
+    assert len(keys) == 3
+
+
+def test_an_unnamed_official_of_a_body_is_not_the_body() -> None:
+    ministry = Speakers().party(hop("the Water Ministry"), WIRE)
+    official = Speakers().party(hop("an official at the Water Ministry"), WIRE)
+    assert official.key != ministry.key
+    assert official.key == Speakers().party(hop("a source in the Water Ministry"), "Other").key
+
+
+def test_a_kind_before_a_name_is_no_part_of_it() -> None:
+    assert fold("the human rights group Clear Skies") == fold("Clear Skies")
+    assert fold("the News Agency of Tarrin") != fold("Tarrin")
+
+
+def test_who_lives_nearby_is_a_witness_whatever_they_are() -> None:
+    found = describe("a police captain who lives in the next street")
+    assert found is not None
+    assert (found.standing, found.role) == ("single", "witness")

@@ -25,6 +25,8 @@ _GAP = "(greatest(day_first_l, day_first_r) - least(day_last_l, day_last_r))"
 _WIDE = "(day_last_l - day_first_l + day_last_r - day_first_r)"
 # Days from the dated one's last day to the other's publication; the dated one is whichever has a date.
 _SINCE = "(case when day_first_l is not null then published_r - day_last_l else published_l - day_last_r end)"
+# Each printed within a week of its day, so that both days can be relied on.
+_FRESH = " and ".join(f"published_{side} - day_last_{side} between -1 and 6" for side in "lr")
 _PRINTED = "abs(published_l - published_r)"
 # Days between the events and the earlier print.
 _PAST = "(least(published_l, published_r) - greatest(day_last_l, day_last_r))"
@@ -88,6 +90,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ("same days", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 6"),
             ("same weeks", f"{_BOTH} and {_GAP} <= 0"),
             ("a day apart", f"{_BOTH} and {_GAP} <= 1"),
+            ("apart, each told at once", f"{_BOTH} and {_FRESH}"),
             ("days apart", f"{_BOTH} and {_GAP} <= 4"),
             ("weeks apart", f"{_BOTH} and {_GAP} <= 20"),
             ("months apart", f"{_BOTH} and {_GAP} <= 120"),
