@@ -55,6 +55,34 @@ def test_claims_have_addresses_and_words(ledger: Ledger, document: Document) -> 
     assert [r.claim.quote.words for r in ledger.claims(ClaimFilter(speaker="LOCAL"))] == ["six"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("militants", ["Four militants"]),
+        ("MILITANTS four", ["Four militants"]),
+        ("local", ["six"]),  # who says it
+        ("killed", ["Four militants", "six"]),  # the field
+        ("milit*", ["Four militants"]),
+        ('"four militants" OR raided', ["raided", "Four militants"]),
+        ("killed -militants", ["six"]),
+        ("police", []),  # stands in the document, not in a claim
+    ],
+)
+def test_claims_are_found_by_their_words(ledger: Ledger, document: Document, text: str, found: list[str]) -> None:
+    ledger.record_codings(run(), [raid(document, run())])
+    page = ledger.claim_page(ClaimFilter(text=text))
+    assert [r.claim.quote.words for r in page.rows] == found
+    assert page.total == len(found)
+
+
+def test_words_that_a_correction_took_away_find_nothing_now(ledger: Ledger, document: Document) -> None:
+    c = raid(document, run())
+    ledger.record_codings(run(), [c])
+    ledger.record_codings(run("2.0"), [dataclasses.replace(c, figures=c.figures[1:], run=run("2.0").id)])
+    assert ledger.claim_count(ClaimFilter(text="militants")) == 0
+    assert ledger.claim_count(ClaimFilter(text="six")) == 1
+
+
 def test_coding_again_the_same_way_changes_nothing(ledger: Ledger, document: Document) -> None:
     ledger.record_codings(run(), [raid(document, run())])
     before = len(ledger.history())

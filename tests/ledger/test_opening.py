@@ -11,10 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from sayso.core import LedgerError
-from sayso.ledger import Ledger, migrate, open_ledger
+from sayso.ledger import ClaimFilter, Ledger, migrate, open_ledger
 from sayso.ledger.schema import NEWEST, REVISIONS
 from sayso.ledger.tables import metadata
-from tests.build import given
+from tests.build import chain, coded, figure, given, run
 
 
 def test_the_migrations_make_the_tables_of_the_code(ledger: Ledger) -> None:
@@ -56,6 +56,28 @@ def test_migrating_what_is_new_does_nothing(address: str) -> None:
     with open_ledger(address, create=True):
         pass
     assert migrate(address) == (NEWEST, NEWEST)
+
+
+def test_claims_of_an_older_ledger_are_found_by_their_words(address: str) -> None:
+    """As of version 0002: claims without words and without an index over them."""
+    capture, document = given("The ministry said that four militants were killed in Kant.")
+    with open_ledger(address, create=True) as ledger:
+        ledger.record([capture], [document])
+        said = chain(document.text, "The ministry")
+        c = coded(document, run(), figures=[figure(document.text, "four militants", 4, chain=said)])
+        ledger.record_codings(run(), [c])
+        with ledger.engine.begin() as connection:
+            connection.execute(sa.text("DROP TABLE claim_search"))
+            connection.execute(sa.text("ALTER TABLE claim DROP COLUMN words"))
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0002'"))
+    assert migrate(address) == ("0002", NEWEST)
+    with open_ledger(address) as ledger:
+        for words in ("militants", "ministry", "killed"):
+            assert [c.claim.quote.words for c in ledger.claims(ClaimFilter(text=words))] == ["four militants"]
+        again = coded(document, run(), figures=[figure(document.text, "four militants", 4, chain=said)])
+        before = ledger.stamp()
+        ledger.record_codings(run(), [again])
+        assert ledger.stamp() == before
 
 
 def test_where_there_is_none(tmp_path: Path) -> None:

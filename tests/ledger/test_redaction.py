@@ -8,7 +8,7 @@ import pytest
 
 from sayso.core import Copy, Document, Event, InputError, LedgerError, Origin, Rejection, Trail
 from sayso.core.judging import face_of, field_of, make_judgement, value_of
-from sayso.ledger import DocumentFilter, Ledger, backup, open_ledger
+from sayso.ledger import ClaimFilter, DocumentFilter, Ledger, backup, open_ledger
 from sayso.ledger.tables import metadata
 from tests.build import chain, coded, event, figure, given, quote, run, statement
 
@@ -84,6 +84,7 @@ def test_a_name_goes_everywhere_and_the_rest_stays(ledger: Ledger, filled: tuple
     assert rows["f2"].claim.low == 4
     assert rows["f2"].claim.chain.hops[0].speaker.words == "█" * 14 + "'s neighbour"
     assert "f1" not in rows
+    assert [ledger.claim_count(ClaimFilter(text=words)) for words in ("qulova", "neighbour")] == [0, 1]
     assert "Qulova" not in "".join(d.text for d in ledger.at(moment).documents())
     assert ledger.tombstones() == [stone]
     assert ledger.content(ledger.captures(d1.id)[0].capture.sha256) is None
@@ -103,6 +104,7 @@ def test_a_passage_goes_and_offsets_stay(ledger: Ledger, filled: tuple[Document,
     assert ledger.history()[0].detail == "passage, 1 document: endangers a witness"
     assert {c.claim.quote.words for c in ledger.claims()} >= {"teacher Zarina Qulova", "Four guards", "killed"}
     assert [d.doc for d in ledger.documents(DocumentFilter(text="neighbour"))] == []
+    assert [ledger.claim_count(ClaimFilter(text=words)) for words in ("neighbour", "guards")] == [0, 1]
     assert list(ledger.verify()) == []
 
 

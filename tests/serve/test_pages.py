@@ -337,3 +337,26 @@ def test_protected_names_and_places_are_hidden_from_readers_in_every_form(bench:
     text = bench.client.get(f"/docs/{doc}/text", headers=reader).text
     assert len(text) == len(bench.ledger.document("agency-0315").text)
     assert "Red Banner" in bench.client.get(f"/docs/{doc}/text").text
+
+
+def test_search_finds_claims_by_their_words(shown: Bench) -> None:
+    found = shown.client.get("/search.json", params={"q": "893", "kind": "claims"}).json()
+    assert found["counts"]["claims"] == len(found["claims"]) > 0
+    assert all("893" in c["claim"]["quote"]["words"] for c in found["claims"])
+    both = shown.client.get("/search.json", params={"q": "ministry killed", "kind": "claims"}).json()
+    assert {c["claim"]["field"] for c in both["claims"]} == {"killed"}
+    page = shown.client.get("/search", params={"q": "893", "kind": "claims"}).text
+    assert found["claims"][0]["claim"]["quote"]["words"] in page
+
+
+def test_claims_of_documents_that_are_shut_are_not_found_by_their_words(bench: Bench) -> None:
+    ask = {"q": "893", "kind": "claims"}
+    shut = bench.document("agency-0315")
+    bench.ledger.protect([Protection("document", shut, "withheld", reason="a source is in danger", person="me")])
+    shop = bench.client.app.state.shop  # type: ignore[attr-defined]
+    key = {"authorization": f"Bearer {shop.accounts.open_session('r', 'reader', 'key')}"}
+
+    def documents(**more: Any) -> set[str]:
+        return {c["document"] for c in bench.client.get("/search.json", params=ask, **more).json()["claims"]}
+
+    assert documents() - documents(headers=key) == {shut}

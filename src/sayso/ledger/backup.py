@@ -109,13 +109,14 @@ def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[list[dict[str,
 
 
 def _index(w: Writing) -> None:
-    d, x, e = tables.document, tables.text, tables.event
+    d, x = tables.document, tables.text
     last = 0
     query = sa.select(d.c.n, d.c.title, x.c.text).join(x, x.c.n == d.c.text_n).order_by(d.c.n).limit(_BIG)
     while rows := w.all(query.where(d.c.n > last)):
         search.index_documents(w, [(r.n, r.title, r.text) for r in rows])
         last = rows[-1].n
-    last = 0
-    while found := w.all(sa.select(e.c.n, e.c.words).where(e.c.n > last).order_by(e.c.n).limit(_ROWS)):
-        search.index_events(w, [(r.n, r.words) for r in found])
-        last = found[-1].n
+    for table, index in ((tables.event, search.index_events), (tables.claim, search.index_claims)):
+        last = 0
+        while found := w.all(sa.select(table.c.n, table.c.words).where(table.c.n > last).order_by(table.c.n).limit(_ROWS)):
+            index(w, [(r.n, r.words) for r in found])
+            last = found[-1].n

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sayso.core import Claim, CodedDocument, EventReport, Judgement, Run
 from sayso.core.compact import pack, unpack
 from sayso.core.judged import JudgedDocument, judged
+from sayso.ledger import search
 from sayso.ledger.base import begins, dump, plain
 from sayso.ledger.cursors import decode, encode
 from sayso.ledger.documents import BLOCK, EVERY_DOCUMENT, DocumentReads, exact
@@ -166,6 +167,8 @@ class CodingReads(DocumentReads):
         for column, value in ((c.field, wanted.field), (c.stance, wanted.stance)):
             if value:
                 where.append(column == value)
+        if wanted.text.strip():
+            where.append(c.n.in_(search.claim_hits(search.parse(wanted.text), postgres=self._postgres)))
         if wanted.speaker:
             where.append(begins(c.speaker, plain(wanted.speaker.casefold())))
         if wanted.disputed:

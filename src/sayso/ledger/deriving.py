@@ -24,6 +24,7 @@ from sayso.core import (
 from sayso.core.compact import pack, unpack
 from sayso.core.judged import Decision, JudgedDocument, judged
 from sayso.core.spans import Span
+from sayso.ledger import search
 from sayso.ledger.base import Writing, chunks, dump, plain
 from sayso.ledger.choice import chosen_reader
 from sayso.ledger.codings import STAGE, blank_of, coded_from
@@ -92,6 +93,7 @@ def _write(w: Writing, reader: str, made: Mapping[int, JudgedDocument]) -> set[i
         claims[n] = [_claim_row(c, found) for c in claims_of(everything)]
     changed, _ = _replace(w, report, reader, reports)
     more, added = _replace(w, claim, reader, claims)
+    search.index_claims(w, [(n, row["words"]) for n, _, row in added])
     about = [
         {"claim_n": n, "report": f"{made[document_n].coded.document}#{e}"} for n, document_n, row in added for e in row["events"]
     ]
@@ -139,9 +141,16 @@ def _claim_row(c: Claim, found: JudgedDocument) -> dict[str, Any]:
         "confidence": c.confidence,
         "state": state,
         "disputed": decision.disputed,
+        "words": _words_of(c),
         "record": dump(pack(c, words=True)),
         "events": c.events,
     }
+
+
+def _words_of(c: Claim) -> str:
+    """What a claim is found by."""
+    parts = (c.quote.words, c.field, c.value, c.group, c.scope, *(w for h in c.chain.hops for w in (h.speaker.words, h.name)))
+    return plain(" ".join(dict.fromkeys(p for p in parts if p)))
 
 
 def _replace(

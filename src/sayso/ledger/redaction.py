@@ -84,7 +84,7 @@ class RedactionWrites(Writer):
                 connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
             return
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in (*tables.metadata.tables, "document_search", "event_search"):
+            for table in (*tables.metadata.tables, *search.INDEXES):
                 connection.exec_driver_sql(f'VACUUM FULL "{table}"')
 
 
@@ -174,6 +174,7 @@ def _drop_rows(w: Writing, numbers: Collection[int]) -> None:
     """Removes every report and claim row of documents, also of the past."""
     for some in chunks(numbers):
         claims = sa.select(t.claim.c.n).where(t.claim.c.document_n.in_(some))
+        search.drop_claims(w, [r.n for r in w.all(claims)])
         w.connection.execute(t.claim_report.delete().where(t.claim_report.c.claim_n.in_(claims)))
         w.connection.execute(t.claim.delete().where(t.claim.c.document_n.in_(some)))
         w.connection.execute(t.report.delete().where(t.report.c.document_n.in_(some)))
@@ -268,7 +269,7 @@ _STRINGS: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
     (t.rejection, ("address", "part", "reason")),
     (t.coding, ("unread", "record")),
     (t.report, ("record",)),
-    (t.claim, ("speaker", "record")),
+    (t.claim, ("speaker", "words", "record")),
     (t.judgement, ("record",)),
     (t.event, ("place", "admin1", "words")),
     (t.event_link, ("reasons",)),
@@ -300,6 +301,9 @@ def _scrub(w: Writing, pattern: re.Pattern[str]) -> None:
         search.drop_documents(w, numbers)
         query = sa.select(t.document.c.n, t.document.c.title, t.text.c.text).join(t.text, t.text.c.n == t.document.c.text_n)
         search.index_documents(w, [tuple(r) for r in w.in_(t.document.c.n, numbers, query)])
+        claims = {n: values["words"] for table, n, values in touched if table is t.claim and "words" in values}
+        search.drop_claims(w, claims)
+        search.index_claims(w, list(claims.items()))
 
 
 def _hits(w: Writing, pattern: re.Pattern[str]) -> Iterator[tuple[sa.Table, int, dict[str, str]]]:

@@ -276,6 +276,7 @@ class ClaimFilter:
     document: str = ""
     origin: str = ""
     field: str = ""
+    text: str = ""  # searches its words: quote, field, value, whom it counts, who says it
     speaker: str = ""  # of the innermost hop, begins with, without regard to case
     stance: str = ""
     states: tuple[str, ...] = ("draft", "accepted", "corrected", "added", "lost")

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sayso.core import InputError
 from sayso.ledger.base import Writing, plain
 
+INDEXES = ("document_search", "event_search", "claim_search")
 PART = 200_000  # characters of a text that go into one tsvector, which holds a megabyte
 OPEN, CLOSE = "\x02", "\x03"  # around the hits of a snippet
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
@@ -93,6 +94,17 @@ def index_events(w: Writing, rows: Sequence[tuple[int, str]]) -> None:
     w.connection.execute(insert, [{"n": n, "words": _folded(words)[:PART]} for n, words in rows])
 
 
+def index_claims(w: Writing, rows: Sequence[tuple[int, str]]) -> None:
+    """Adds claims (number, words) to the index."""
+    if not rows:
+        return
+    if w.connection.dialect.name == "sqlite":
+        w.connection.exec_driver_sql("INSERT INTO claim_search (rowid, words) VALUES (?, ?)", list(rows))
+        return
+    insert = sa.text("INSERT INTO claim_search (claim_n, words) VALUES (:n, to_tsvector('simple', :words))")
+    w.connection.execute(insert, [{"n": n, "words": _folded(words)[:PART]} for n, words in rows])
+
+
 def drop_documents(w: Writing, numbers: Collection[int]) -> None:
     """Takes documents out of the index. In SQLite only `rebuild` leaves nothing of them."""
     if w.connection.dialect.name == "postgresql":
@@ -105,10 +117,16 @@ def drop_events(w: Writing, numbers: Collection[int]) -> None:
         w.connection.execute(sa.text("DELETE FROM event_search WHERE event_n = ANY(:n)"), {"n": list(numbers)})
 
 
+def drop_claims(w: Writing, numbers: Collection[int]) -> None:
+    """Takes claims out of the index, likewise."""
+    if w.connection.dialect.name == "postgresql":
+        w.connection.execute(sa.text("DELETE FROM claim_search WHERE claim_n = ANY(:n)"), {"n": list(numbers)})
+
+
 def rebuild(w: Writing) -> None:
     """Builds SQLite's indexes again from the texts, so that nothing is left of what is no longer there."""
     if w.connection.dialect.name == "sqlite":
-        for table in ("document_search", "event_search"):
+        for table in INDEXES:
             w.connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
 
 
@@ -131,6 +149,15 @@ def event_hits(groups: Sequence[Group], *, postgres: bool) -> Any:
         found = sa.text("SELECT event_n AS n FROM event_search WHERE words @@ to_tsquery('simple', :match)")
     else:
         found = sa.text("SELECT rowid AS n FROM event_search WHERE event_search MATCH :match")
+    return found.bindparams(match=tsquery(groups) if postgres else fts5(groups)).columns(n=sa.BigInteger)
+
+
+def claim_hits(groups: Sequence[Group], *, postgres: bool) -> Any:
+    """A select of the row numbers of claims that match."""
+    if postgres:
+        found = sa.text("SELECT claim_n AS n FROM claim_search WHERE words @@ to_tsquery('simple', :match)")
+    else:
+        found = sa.text("SELECT rowid AS n FROM claim_search WHERE claim_search MATCH :match")
     return found.bindparams(match=tsquery(groups) if postgres else fts5(groups)).columns(n=sa.BigInteger)
 
 

@@ -183,6 +183,7 @@ claim = _table(
     sa.Column("confidence", sa.Float, nullable=False),
     _text("state"),
     _flag("disputed"),
+    _text("words", server_default=""),
     _text("record"),
     _step(),
     _until(),

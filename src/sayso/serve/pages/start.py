@@ -118,7 +118,8 @@ def _page_of(id: str, part: str) -> str:
 
 
 def found(desk: Desk, state: SearchState) -> SearchView:
-    """The results. Claims are found by who says them, and in the documents that hold the words."""
+    """The results. Claims are found by their words and by who says them; those of documents that are shut for this person are
+    left out."""
     ledger, q = desk.snapshot, state.q
 
     def cursor(kind: str) -> str:
@@ -128,7 +129,7 @@ def found(desk: Desk, state: SearchState) -> SearchView:
     wanted, read_as = _events_wanted(q)
     events = ledger.event_page(wanted, order="-documents", after=cursor("events"), limit=limit)
     documents = ledger.document_page(DocumentFilter(text=q), after=cursor("documents"), limit=limit)
-    claims = ledger.claim_page(ClaimFilter(speaker=q), after=cursor("claims"), limit=limit)
+    claims = ledger.claim_page(ClaimFilter(text=q), after=cursor("claims"), limit=limit)
     speakers = ledger.origin_page(name=q, roles=("party", "official", "monitor", "medium"), after=cursor("speakers"), limit=limit)
     pages: dict[str, Page[Any]] = {"events": events, "documents": documents, "claims": claims, "speakers": speakers}
     return SearchView(
@@ -136,7 +137,7 @@ def found(desk: Desk, state: SearchState) -> SearchView:
         counts={k: p.total for k, p in pages.items()},
         events=tuple(sorted((heading(r) for r in desk.veil.rows(events.rows)), key=lambda h: not _named(h, wanted.text))),
         documents=documents.rows,
-        claims=claims.rows,
+        claims=tuple(c for c in claims.rows if c.document not in desk.veil.documents),
         speakers=speakers.rows,
         next=pages[state.kind].next,
         read_as=read_as,
