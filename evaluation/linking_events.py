@@ -6,7 +6,7 @@
 Documents are coded by the program (evaluation/codings.py), linked with the weights of the package, and a document goes to the
 event of its main report. Baselines: every document alone; all in one; text likeness alone, that is components of documents whose
 TF-IDF cosine is over a threshold that is the best on this very part, of `gva_incidents` also within a week of each other. The
-threshold of the program was chosen on `gva_incidents` dev too (evaluation/linking_fit.py); `ecbplus` dev has chosen nothing.
+thresholds of the program were chosen on both dev parts too (evaluation/linking_fit.py).
 
 Registry: of the incidents whose number of dead stands in a text (the number in a sentence that speaks of death; for one, that
 somebody died), the share for which the event that holds most of its articles has that number as best estimate under the policy
