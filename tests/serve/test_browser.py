@@ -18,7 +18,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # all that can differ between light and dark
 PAGES = [
     "/", "/events?view=list", "/events?q=nothingofthekind", "/events/{attack}", "/events/{raid}", "/events/{march}",
-    "/events/{attack}/figures/killed", "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1",
+    "/events/{attack}/figures/killed", "/events/{attack}/figures/killed?axis=publication", "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1",
     "/docs/{notes}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/claims", "/claims/{agency}/f1", "/sources",
     "/sources/Wire%20B", "/actors", "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}",
     "/compare?c={agency}%23f1&c={notes}%23f1", "/search", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",

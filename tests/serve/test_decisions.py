@@ -331,3 +331,21 @@ def test_an_open_page_is_told_what_changed_since(bench: Bench) -> None:
     assert "data-changes" not in bench.client.get(f"/events/{event}", params={"at": "2099-01-01T00:00:00Z"}).text
     for wrong in ("", "x", "999999", "-1"):
         assert bench.client.get(f"/events/{event}/changes.json", params={"since": wrong}).status_code == 400
+
+
+def test_a_figure_over_time_stands_by_when_it_was_said_or_by_when_it_came_out(bench: Bench) -> None:
+    path = f"/events/{bench.events['attack']}/figures/killed"
+    late = f"{bench.document('wire-0316')}#f1"
+    assert decide(bench, late, "correct", as_of="2026-03-01").status_code == 303
+    said = bench.client.get(f"{path}.json").json()
+    out = bench.client.get(f"{path}.json", params={"axis": "publication"}).json()
+    assert (said["axis"], out["axis"]) == ("statement", "publication")
+    assert said["lines"][0]["claim"] == late != out["lines"][0]["claim"]
+    assert [x["published"] for x in out["lines"]] == sorted(x["published"] for x in out["lines"])
+    pages = [bench.client.get(path, params={"axis": axis}).text for axis in ("statement", "publication")]
+    drawn = [page.split("<figure>")[1].split("<figcaption")[0] for page in pages]
+    assert (">1 Mar<" in drawn[0], ">1 Mar<" in drawn[1]) == (True, False)
+    assert "axis=publication" in pages[0]
+    wrong = bench.client.get(path, params={"axis": "moon"})
+    assert wrong.status_code == 400
+    assert "statement or publication" in wrong.text

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.core.dates import days
 from sayso.export.geojson import collection
 from sayso.export.heading import heading
-from sayso.ledger import ClaimFilter, EventFilter, EventRow, Snapshot
+from sayso.ledger import ClaimFilter, ClaimRow, EventFilter, EventRow, Snapshot
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.draw import Series, Stop, draw_over_time
@@ -196,13 +196,25 @@ def claim_line(case: EventCase, address: str) -> ClaimLine:
     )
 
 
+AXES = ("statement", "publication")
+
+
+def _time_axis(desk: Desk) -> str:
+    given = desk.request.query_params.get("axis", "") or AXES[0]
+    if given not in AXES:
+        raise bad_parameter("axis", given, " or ".join(AXES))
+    return given
+
+
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """The page of one figure over time."""
+    """The page of one figure over time. `axis`: by when a figure was said as far as is known, or by when its report came out;
+    `undated` have no such time."""
 
     event: str
     title: str
     kind: str
+    axis: str
     table: FigureTable
     lines: tuple[ClaimLine, ...]
     undated: int
@@ -217,17 +229,25 @@ def figure_over_time(id: str, kind: str, desk: Desk = Reading) -> Response:
     table = next((t for t in figure_tables(case, _log_axis(desk)) if t.kind == kind), None)
     if table is None:
         raise not_found(f"nobody gives a figure of {kind} for this event", f"/events/{id}")
-    by_date = sorted(
-        (c for c in case.shown if c.claim.field == kind), key=lambda c: (c.claim.as_of or case.said(c) or "9", c.address)
-    )
+    axis = _time_axis(desk)
+
+    def when(row: ClaimRow) -> str:
+        return (row.published or "") if axis == "publication" else row.claim.as_of or case.said(row)
+
+    def day(row: ClaimRow) -> int | None:
+        found = days(when(row)[:10])
+        return found[0] if found else None
+
+    by_date = sorted((c for c in case.shown if c.claim.field == kind), key=lambda c: (when(c) or "9", c.address))
+    place = {c.address: number for number, c in enumerate(by_date)}
     series = [
         Series(
             r.name,
             r.role,
             tuple(
-                Stop(found[0], worded(row))
-                for a in r.claims
-                if (row := case.by_address[a]) and (found := days((row.claim.as_of or case.said(row))[:10]))
+                Stop(at, worded(row))
+                for a in sorted(r.claims, key=lambda a: place[a])
+                if (at := day(row := case.by_address[a])) is not None
             ),
         )
         for r in table.sections[0].rows
@@ -236,10 +256,11 @@ def figure_over_time(id: str, kind: str, desk: Desk = Reading) -> Response:
         event=id,
         title=heading(case.record.row).title,
         kind=kind,
+        axis=axis,
         table=table,
         lines=tuple(claim_line(case, c.address) for c in by_date),
-        undated=sum(1 for c in by_date if not (c.claim.as_of or case.said(c))),
+        undated=sum(1 for c in by_date if day(c) is None),
     )
-    reports = [found[0] for c in by_date if (found := days((c.claim.as_of or case.said(c))[:10]))]
+    reports = [at for c in by_date if (at := day(c)) is not None]
     drawing = draw_over_time(series, table.scale, reports)
     return desk.answer("over_time.html", view, f"{kind} over time", rows=view.lines, drawing=drawing)
