@@ -156,3 +156,21 @@ def test_a_toll_raised_to_a_number_replaces_the_old_one() -> None:
     drafts = found(r)
     assert [(d.kind, d.low) for d in drafts] == [("killed", 7), ("killed", 3)]
     assert relations(r, drafts) == {0: [("replaces", 1)]}
+
+
+BESIDE = """
+Four four NUM 2 nummod
+farmers farmer NOUN 4 nsubj:pass Number=Plur
+were be AUX 4 aux:pass
+killed kill VERB 0 root VerbForm=Part|Tense=Past
+and and CCONJ 7 cc
+six six NUM 7 nsubj
+got get AUX 8 aux:pass
+injured injure VERB 4 conj VerbForm=Part|Tense=Past
+. . PUNCT 4 punct
+"""
+
+
+def test_the_word_that_follows_a_number_at_once_says_what_happened() -> None:
+    found = figures.find(reading(BESIDE), triggers.find(reading(BESIDE), load_triggers("en")))[0]
+    assert [(d.kind, d.low) for d in found] == [("killed", 4), ("wounded", 6)]

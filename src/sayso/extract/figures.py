@@ -59,6 +59,11 @@ class Draft:
     cue: int | None = None
 
 
+_HURT = {"wounded", "injured", "hurt"}
+_BETWEEN = {"got", "seriously", "critically", "badly", "slightly", "severely", "lightly", "gravely"}
+_PASSED = 3  # words between a number of people and what happened to them
+
+
 @dataclass(frozen=True, slots=True)
 class _Count:
     """A count with the token counted and the token range of number and noun. `of` is the head of the whole in "two of the 12"."""
@@ -95,7 +100,7 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     drafts += _uncounted(r, hits, {c.head for c in counts} | {d.head for d in drafts})
     drafts += _singled_out(r, drafts)
     drafts += _listed(r, by_head, drafts)
-    drafts = [_fatal(r, d) for d in drafts]
+    drafts = [_told_beside(r, _fatal(r, d)) for d in drafts]
     drafts = [_victims_of(r, d, drafts) for d in drafts]
     drafts.sort(key=lambda d: d.quote)
     return drafts, unused + back
@@ -140,6 +145,30 @@ def _next_word(r: Reading, quote: Quote) -> int:
     """Where the word after a quote begins."""
     i = r.token_at(quote.end)
     return r.tokens[i].start if i is not None else len(r.text)
+
+
+def _told_beside(r: Reading, d: Draft) -> Draft:
+    """ "Left one dead and four people wounded", "six got injured", "a man is dead": the word that follows at once says what happened,
+    whatever the parse makes of the clause."""
+    i = r.token_at(d.quote.end)
+    end = r.sentences[r.sentence_of[d.head]][1]
+    passed = 0
+    while i is not None and i < end and passed < _PASSED and (r.tokens[i].upos == "AUX" or r.word(i).lower() in _BETWEEN):
+        i, passed = i + 1, passed + 1
+    if d.kind not in ("killed", "wounded") or i is None or i >= end or d.high == 0:
+        return d
+    word = r.word(i).lower()
+    hurts = i + 1 < end and r.tokens[i + 1].upos in (
+        "DET",
+        "NUM",
+        "NOUN",
+        "PROPN",
+        "PRON",
+        "ADJ",
+    )  # "four people wounded a guard"
+    if word in _HURT and not hurts:
+        return replace(d, kind="wounded", predicate=i)
+    return replace(d, kind="killed", predicate=i) if word == "dead" else d
 
 
 def _fatal(r: Reading, d: Draft) -> Draft:
