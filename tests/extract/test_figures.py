@@ -174,3 +174,33 @@ injured injure VERB 4 conj VerbForm=Part|Tense=Past
 def test_the_word_that_follows_a_number_at_once_says_what_happened() -> None:
     found = figures.find(reading(BESIDE), triggers.find(reading(BESIDE), load_triggers("en")))[0]
     assert [(d.kind, d.low) for d in found] == [("killed", 4), ("wounded", 6)]
+
+
+FOUND_DEAD = """
+A a DET 2 det
+girl girl NOUN 4 nsubj:pass Number=Sing
+was be AUX 4 aux:pass
+found find VERB 0 root VerbForm=Part|Tense=Past
+dead dead ADJ 4 xcomp
+in in ADP 7 case
+Tarrin tarrin PROPN 4 obl GPE
+. . PUNCT 4 punct
+"""
+
+SHOT_AND_KILLED = """
+A a DET 2 det
+guard guard NOUN 3 nsubj Number=Sing
+shot shoot VERB 0 root VerbForm=Fin|Tense=Past
+and and CCONJ 5 cc
+killed kill VERB 3 conj VerbForm=Fin|Tense=Past
+his his PRON 7 nmod:poss
+brother brother NOUN 5 obj Number=Sing
+. . PUNCT 3 punct
+"""
+
+
+def test_a_person_found_dead_and_one_shot_and_killed_are_counted() -> None:
+    for table, kind, words in ((FOUND_DEAD, "bodies_found", "A girl"), (SHOT_AND_KILLED, "killed", "his brother")):
+        r = reading(table)
+        found = figures.find(r, triggers.find(r, load_triggers("en")))[0]
+        assert [(d.kind, d.low, d.quote.words) for d in found] == [(kind, 1, words)]

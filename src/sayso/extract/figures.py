@@ -59,6 +59,7 @@ class Draft:
     cue: int | None = None
 
 
+_FINDING = {"find", "pronounce", "declare", "discover"}
 _HURT = {"wounded", "injured", "hurt"}
 _BETWEEN = {"got", "seriously", "critically", "badly", "slightly", "severely", "lightly", "gravely"}
 _PASSED = 3  # words between a number of people and what happened to them
@@ -451,7 +452,8 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
     for hit in hits:
         if hit.trigger.figure in ("", "participants", "displaced") or hit.blocked:
             continue
-        if hit.trigger.pos == "ADJ" and not _is_single_dead(r, hit.head):
+        finding = _finding(r, hit)
+        if hit.trigger.pos == "ADJ" and finding is None and not _is_single_dead(r, hit.head):
             continue
         if _commitment_of(r, hit.head) in _NOT_YET:
             continue
@@ -471,9 +473,16 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
             if single and people.label_at(r, i) != "PERSON" and r.word(first).lower() in ("the", "this", "that"):
                 continue  # "the suspect": who was told before
             low, comparator, score = (1, "exactly", 0.7) if single else (None, "plural", 0.5)
-            kind = hit.trigger.figure
+            kind = "bodies_found" if finding is not None and syntax.lemma(r, finding) == "find" else hit.trigger.figure
             out.append(Draft(i, hit.head, kind, low, low, comparator, quote, quote, people.group(r, i), score))
     return out
+
+
+def _finding(r: Reading, hit: Hit) -> int | None:
+    """The verb of "was found dead", "pronounced dead"; None for any other word."""
+    above = r.tokens[hit.head].head
+    found = hit.trigger.pos == "ADJ" and r.tokens[hit.head].deprel == "xcomp" and syntax.lemma(r, above) in _FINDING
+    return above if found else None
 
 
 def _is_single_dead(r: Reading, i: int) -> bool:
@@ -517,9 +526,12 @@ def victims(r: Reading, hit: Hit) -> list[int]:
     out: list[int] = []
     if hit.trigger.pos == "ADJ" and r.tokens[hit.head].deprel == "amod":
         return [r.tokens[hit.head].head]
+    if (finding := _finding(r, hit)) is not None:
+        return syntax.patients(r, finding)
     if hit.trigger.pos in ("VERB", "ADJ"):
         if roles.get("obj") == "recipient":
-            out += syntax.patients(r, hit.head)
+            verbs = [i for i in range(hit.first, hit.last) if r.tokens[i].upos == "VERB" and i != hit.head]
+            out += syntax.patients(r, hit.head) or [j for i in verbs for j in syntax.patients(r, i)]  # "shot and killed his son"
         if roles.get("subj") == "recipient":
             out += syntax.subjects(r, hit.head)
     else:
