@@ -62,17 +62,18 @@ def cases(texts: list[Text], coded: dict[str, list[dict[str, Any]]]) -> Iterator
     """(model, case) of every event with a mention that was found."""
     rules = scorer()
     for t in texts:
+        named = fields.named_places(t.reading)
         for e in coded[t.document]:
             told = [m for m, of in zip(t.mentions, t.events, strict=True) if of and e["id"] in of]
             if not told:
                 continue
             c = cluster(t, told, t.chosen.get(e["id"], told[0].sentence))
-            places = fields.place_options(t.reading, c)
-            names = [o.place.words if o.place else None for o in places]
+            places = fields.place_options(t.reading, c, named)
+            names = [o.value.words if o.value else None for o in places]
             right = tuple(rules.same_or_empty(e["place"] or None, n) for n in names)
             yield fields.PLACE, Case(t.document, tuple(o.features for o in places), right, _rule(places))
             dates = fields.date_options(t.reading, c)
-            values = [o.date.edtf if o.date else None for o in dates]
+            values = [o.value.edtf if o.value else None for o in dates]
             right = tuple(rules.same_date(e["date"], v) for v in values)
             yield fields.DATE, Case(t.document, tuple(o.features for o in dates), right, _rule(dates))
             when = PartialDate(e["date"], e["date_how"]) if e["date"] else None
@@ -88,7 +89,7 @@ def cases(texts: list[Text], coded: dict[str, list[dict[str, Any]]]) -> Iterator
                 yield standing.ONGOING, yes_no(t.document, going, e["factuality"] == "ongoing", rule)
             for role in sides.ROLES:
                 options = sides.side_options(t.reading, c, role, t.counted)
-                words = [[p.quote.words for p in parties.participants(t.reading, list(o.heads))] for o in options]
+                words = [[p.quote.words for p in parties.participants(t.reading, list(o.value))] for o in options]
                 right = tuple(rules.same_parties(e[f"{role}s"], w) for w in words)
                 yield role, Case(t.document, tuple(o.features for o in options), right, _rule(options))
 

@@ -139,9 +139,9 @@ def test_the_place_that_the_network_gives_is_an_option_that_it_makes_likelier() 
 def options(r: Reading) -> dict[str, dict[str, float]]:
     found = mention.mentions(r, triggers.find(r, load_triggers("en")))
     (cluster,) = gather.gather(r, [m for m in found if m.hit.trigger.type == "ASSAULT"], {})
-    told = fields.place_options(r, cluster)
-    assert told[0].place is None
-    return {o.place.words: dict(o.features) for o in told if o.place is not None}
+    told = fields.place_options(r, cluster, fields.named_places(r))
+    assert told[0].value is None
+    return {o.value.words: dict(o.features) for o in told if o.value is not None}
 
 
 def test_a_harm_and_the_act_that_its_clause_names_are_one_event() -> None:

@@ -190,6 +190,11 @@ class Reading:
         return out
 
     @cached_property
+    def trigger_of(self) -> dict[int, EventTrigger]:
+        """For each token that the reader takes for an event what it says of it."""
+        return {t.token: t for t in self.triggers}
+
+    @cached_property
     def entity_of(self) -> dict[int, int]:
         """For the head token of each mention of an entity the index of that entity; of mentions that share a head the first."""
         out: dict[int, int] = {}

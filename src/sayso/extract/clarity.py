@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sayso.core import Reading, Span
 from sayso.extract import parties, setting
 from sayso.extract.mention import Mention
-from sayso.extract.weights import Features, total, weights
+from sayso.extract.weights import Features, present, total, weights
 
 FILE = "gathering.tsv"
 MODEL = "clearest sentence"
@@ -58,7 +58,7 @@ def sentence_features(r: Reading, mentions: list[Mention], harm: int) -> Feature
         "quoted": any(_holds(q, span) for q in r.quotations),
         "undone": all(m.commitment not in ("happened", "ongoing") for m in mentions),
     }
-    return {name: float(value) for name, value in out.items() if value}
+    return present(out)
 
 
 def clarity(m: Mention) -> float:

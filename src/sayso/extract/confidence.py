@@ -13,7 +13,7 @@ from sayso.extract import syntax
 from sayso.extract.chains import SaySo
 from sayso.extract.figures import Draft as Count
 from sayso.extract.gather import Cluster
-from sayso.extract.weights import Features, probability, weights
+from sayso.extract.weights import Features, present, probability, weights
 
 _DEFINITE = {"the", "this", "that", "these", "those"}
 RECORDS = ("event", "figure")
@@ -70,18 +70,17 @@ def figure_features(r: Reading, d: Count, say: SaySo, events: tuple[str, ...], a
         "noun tells": r.tokens[d.predicate].upos == "NOUN",
         "far from what tells": abs(d.head - d.predicate) > 8,
         "apart from what tells": r.sentence_of[d.predicate] != here,
-        "quoted": any(q.start <= d.quote.start < q.end for q in r.quotations),
+        "quoted": syntax.is_quoted(r, d.quote.start),
     }
-    return {name: float(value) for name, value in out.items() if value}
+    return present(out)
 
 
-def event_features(r: Reading, e: EventReport, c: Cluster, figures: int, others: Sequence[EventReport] = ()) -> Features:
-    """Of an event: its kind of trigger, what is known of it, how often it is told. `others` are the events of its type
-    that are told more often."""
+def event_features(r: Reading, e: EventReport, c: Cluster, figures: int, more: int = 0) -> Features:
+    """Of an event: its kind of trigger, what is known of it, how often it is told. `more` events of its type are told more
+    often."""
     best = c.best
-    heads = {m.head for m in c.mentions}
-    told = [t for t in r.triggers if t.token in heads]
-    label = next((t.label for t in told if t.token == best.head), "")
+    told = [r.trigger_of[m.head] for m in c.mentions if m.head in r.trigger_of]
+    label = r.trigger_of[best.head].label if best.head in r.trigger_of else ""
     sure = next((p.factuality for p in r.predicates if p.token == best.head), None)
     day, when = days((r.published or "")[:10]), days(e.date.edtf) if e.date else None
     first, last = r.sentences[best.sentence]
@@ -110,7 +109,7 @@ def event_features(r: Reading, e: EventReport, c: Cluster, figures: int, others:
         "war": best.war,
         "clause": rel in ("root", "conj", "parataxis", "ccomp", "advcl", "acl"),
         "modifier": rel in ("compound", "amod", "nmod"),
-        "quoted": any(q.start <= e.trigger.start < q.end for q in r.quotations),
+        "quoted": syntax.is_quoted(r, e.trigger.start),
         "long sentence": last - first > 40,
         "like another": c.like,
         "shares its trigger": any(m.shared for m in c.mentions),
@@ -120,10 +119,10 @@ def event_features(r: Reading, e: EventReport, c: Cluster, figures: int, others:
         "network place": max((a.score for t in told for a in t.arguments), default=0.0),
         "unsure": sure is not None and sure < 1.0,
         "sure": sure is not None and sure > 2.0,
-        "not first of its type": min(len(others), 4) / 4,
+        "not first of its type": min(more, 4) / 4,
         "of these days": bool(day and when and abs(day[0] - when[1]) <= 7),
         "background": e.background,
         "relative clause": r.tokens[best.head].deprel in ("acl:relcl", "acl"),
         "definite": noun and any(r.word(k).lower() in _DEFINITE for k in syntax.kids(r, best.head, "det")),
     }
-    return {name: float(value) for name, value in out.items() if value}
+    return present(out)

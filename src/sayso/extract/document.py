@@ -12,7 +12,7 @@ from sayso.core import (
     Reading,
     Unused,
 )
-from sayso.extract import events, figures, gather, mention, setting, standing, syntax, triggers
+from sayso.extract import events, fields, figures, gather, mention, setting, standing, syntax, triggers
 from sayso.extract.chains import Chains, SaySo
 from sayso.extract.claims import statements
 from sayso.extract.confidence import Weigher, event_features, figure_features, shipped
@@ -42,9 +42,10 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     harmed = frozenset(d.head for d in drafts if d.kind in HARMED)
     clusters = gather.gather(reading, found, figures.counts_of(drafts), harmed)
     counted = figures.counted(drafts, HARMED)
-    reports = [events.report(reading, c, k, reading.published, counted) for k, c in enumerate(clusters, 1)]
+    named = fields.named_places(reading)
+    reports = [events.report(reading, c, k, counted, named) for k, c in enumerate(clusters, 1)]
     drafts, repeats = without_repeats(reading, drafts, chains)
-    reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, reading.published)
+    reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, named)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
     reports, clusters, unlikely = _likely(reading, reports, clusters, drafts, weigh)
     known = event_of(reports, clusters)
@@ -66,7 +67,7 @@ def _likely(
     known = event_of(reports, clusters)
     counts = Counter(e for d in drafts for e in events_for(r, d, reports, clusters, known))
     often = Counter({e.id: len(c.mentions) for e, c in zip(reports, clusters, strict=True)})
-    more = {e.id: [o for o in reports if o.type == e.type and often[o.id] > often[e.id]] for e in reports}
+    more = {e.id: sum(o.type == e.type and often[o.id] > often[e.id] for o in reports) for e in reports}
     sure = [weigh("event", event_features(r, e, c, counts[e.id], more[e.id])) for e, c in zip(reports, clusters, strict=True)]
     least = _LIKELY if len(r.sentences) > _SHORT else _LIKELY_IN_SHORT
     kept = [k for k, p in enumerate(sure) if p >= least]
@@ -112,7 +113,7 @@ def _with_events_for(
     hits: list[triggers.Hit],
     reports: list[EventReport],
     clusters: list[gather.Cluster],
-    published: str | None,
+    named: fields.Named,
 ) -> tuple[list[EventReport], list[gather.Cluster]]:
     """Adds an event for people said to be killed or wounded where the text tells of none ("22 dead in Raqqa")."""
     if any(e.type == "ASSAULT" for e in reports):
@@ -125,7 +126,7 @@ def _with_events_for(
             time = setting.time_of(r, d.predicate)
             told = mention.Mention(hit, r.sentence_of[d.predicate], {"recipient": [d.head]}, place, time, "happened", False)
             cluster = gather.Cluster([told], told, {"recipient": [d.head]})
-            event = replace(events.report(r, cluster, len(reports) + 1, published, {}), type="ASSAULT")
+            event = replace(events.report(r, cluster, len(reports) + 1, {}, named), type="ASSAULT")
             return [*reports, event], [*clusters, cluster]
     return reports, clusters
 

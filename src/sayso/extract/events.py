@@ -12,13 +12,11 @@ _FORMERLY = {"previously", "formerly", "once", "historically"}
 _LONG_AGO = 31  # days before publication after which an event is background
 
 
-def report(
-    r: Reading, cluster: Cluster, number: int, published: str | None, counted: Mapping[int, frozenset[int]]
-) -> EventReport:
+def report(r: Reading, cluster: Cluster, number: int, counted: Mapping[int, frozenset[int]], named: fields.Named) -> EventReport:
     """The report of one event: its clearest mention, parties in their fullest words, place, date and commitment.
-    `counted` are those told as harmed, by the word that tells it."""
+    `counted` are those told as harmed, by the word that tells it, `named` the places of the text (`fields.named_places`)."""
     best = cluster.best
-    place, time = fields.place_of(r, cluster), fields.date_of(r, cluster)
+    place, time = fields.place_of(r, cluster, named), fields.date_of(r, cluster)
     day = PartialDate(time.edtf, time.how) if time and time.edtf else None
     return EventReport(
         id=f"e{number}",
@@ -36,7 +34,7 @@ def report(
         date=day,
         date_quote=Quote.at(r.text, time.start, time.end) if time and day else None,
         factuality=best.commitment,
-        background=best.war or is_background(day.edtf if day else None, published),
+        background=best.war or is_background(day.edtf if day else None, r.published),
     )
 
 

@@ -8,19 +8,18 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
-from sayso.core import EventTrigger, Name, Reading, TimeExpression
+from sayso.core import Name, Reading, TimeExpression
 from sayso.core.dates import days
 from sayso.extract import setting, syntax
+from sayso.extract.choice import Option, likeliest
 from sayso.extract.gather import Cluster
 from sayso.extract.parties import is_country
 from sayso.extract.setting import PlaceMention
-from sayso.extract.weights import Features, total, weights
+from sayso.extract.weights import present
 
-FILE = "fields.tsv"
 PLACE, DATE = "place", "date"
 _MOST = 40  # options of one event
 _NEAR = 8  # sentences within which a place or date is an option
@@ -29,54 +28,43 @@ _WARS = {"war", "conflict", "civil war", "uprising", "insurgency", "rebellion", 
 _VIOLENT = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of what happens somewhere
 
 
-@dataclass(frozen=True)
-class PlaceOption:
-    place: PlaceMention | None
-    features: Features
+PlaceOption = Option[PlaceMention | None]
+DateOption = Option[TimeExpression | None]
+Named = Sequence[tuple[Name, PlaceMention]]  # every place name of a text with what stands around it
 
 
-@dataclass(frozen=True)
-class DateOption:
-    date: TimeExpression | None
-    features: Features
+def named_places(r: Reading) -> Named:
+    """The place names of a text, looked at once for all of its events."""
+    return [(n, p) for n in r.names if setting.is_place(r, n) and (p := setting.mention(r, n)).words]
 
 
-Option = TypeVar("Option", PlaceOption, DateOption)
-
-
-def place_of(r: Reading, c: Cluster) -> PlaceMention | None:
+def place_of(r: Reading, c: Cluster, named: Named) -> PlaceMention | None:
     """The likeliest place of an event, None where the text most likely gives none."""
-    return best(place_options(r, c), PLACE).place
+    return likeliest(place_options(r, c, named), PLACE)
 
 
 def date_of(r: Reading, c: Cluster) -> TimeExpression | None:
     """The likeliest date of an event, None where the text most likely gives none."""
-    return best(date_options(r, c), DATE).date
-
-
-def best(options: Sequence[Option], model: str) -> Option:
-    """The option with the greatest weighted sum, the first of equals."""
-    return max(options, key=lambda o: total(weights(FILE)[model], o.features))
+    return likeliest(date_options(r, c), DATE)
 
 
 # --- places ------------------------------------------------------------------------------------------------------------------
 
 
-def place_options(r: Reading, c: Cluster) -> list[PlaceOption]:
+def place_options(r: Reading, c: Cluster, named: Named) -> list[PlaceOption]:
     """No place first, then every place that is named near the event, each once, at the mention of it that says most."""
     rule = c.place()
     nearby = _nearby(r, c.best.sentence)
     by_name: dict[str, list[PlaceMention]] = {}
     own = {m.place.name: m.place for m in reversed(c.mentions) if m.place is not None}
-    for n in r.names:
-        if setting.is_place(r, n) and (p := own.get(n) or setting.mention(r, n)).words:
-            by_name.setdefault(_key(p), []).append(p)
+    for n, there in named:
+        p = own.get(n, there)
+        by_name.setdefault(_key(p), []).append(p)
     for p in own.values():  # a name whose ending was cut
         group = by_name.setdefault(_key(p), [])
         if all(q.name != p.name for q in group):
             group.append(p)
-    told = {t.token: t for t in r.triggers}
-    said = _says(c, told)
+    said = _says(r, c)
     top = max(said.values(), default=0.0)
     options = []
     for key, group in by_name.items():
@@ -89,12 +77,12 @@ def place_options(r: Reading, c: Cluster) -> list[PlaceOption]:
     return [_no_place(c, rule, nearby, top), *options[:_MOST]]
 
 
-def _says(c: Cluster, told: dict[int, EventTrigger]) -> dict[int, float]:
+def _says(r: Reading, c: Cluster) -> dict[int, float]:
     """Token of a name to the greatest probability that the reader gives it as the place of one of the mentions."""
     out: dict[int, float] = {}
     for m in c.mentions:
         for i in range(m.hit.first, m.hit.last):
-            for a in told[i].arguments if i in told else ():
+            for a in r.trigger_of[i].arguments if i in r.trigger_of else ():
                 for j in range(a.first, a.last):
                     out[j] = max(out.get(j, 0.0), a.score)
     return out
@@ -112,7 +100,7 @@ def _no_place(c: Cluster, rule: PlaceMention | None, nearby: PlaceMention | None
         "none, once": len(c.mentions) == 1,
         "none, headline": best_.in_title,
     }
-    return PlaceOption(None, {k: float(v) for k, v in out.items() if v} | {"none, network": top})
+    return PlaceOption(None, present(out) | {"none, network": top})
 
 
 def _place_option(
@@ -130,7 +118,7 @@ def _place_option(
     mentioned = {m.sentence for m in c.mentions}
     own = [m.place for m in c.mentions if m.place is not None and _key(m.place) == key]
     shown = min(own, key=lambda p: p.near, default=None) or min(
-        group, key=lambda p: (-(_in_place(r, p)), abs(here[p.name.first] - c.best.sentence), p.name.start)
+        group, key=lambda p: (-setting.stands_in(r, p.name), abs(here[p.name.first] - c.best.sentence), p.name.start)
     )
     first = min(p.name.start for p in group)
     out = {
@@ -146,24 +134,24 @@ def _place_option(
         "in its sentence": any(here[p.name.first] == c.best.sentence for p in group),
         "in a sentence": any(here[p.name.first] in mentioned for p in group),
         "sentence before": any(here[p.name.first] == c.best.sentence - 1 for p in group),
-        "after in": any(here[p.name.first] == c.best.sentence and _in_place(r, p) for p in group),
-        "before in": any(here[p.name.first] == c.best.sentence - 1 and _in_place(r, p) for p in group),
-        "sentence after": any(here[p.name.first] == c.best.sentence + 1 and _in_place(r, p) for p in group),
+        "after in": any(here[p.name.first] == c.best.sentence and setting.stands_in(r, p.name) for p in group),
+        "before in": any(here[p.name.first] == c.best.sentence - 1 and setting.stands_in(r, p.name) for p in group),
+        "sentence after": any(here[p.name.first] == c.best.sentence + 1 and setting.stands_in(r, p.name) for p in group),
         "country": is_country(shown.words),
         "small": any(p.rank == 2 for p in group),
         "only place": others == 1,
         "first place": all(n.start >= first for n in r.names if n.label in setting.PLACES),
         "lead": any(here[p.name.first] <= 1 for p in group),
         "dateline": any(setting.is_dateline(r, p.name) for p in group),
-        "of a speaker": all(_of_speaker(r, p.name) for p in group),
+        "of a speaker": all(syntax.names_speaker(r, p.name.start) for p in group),
         "describes": all(_describes(r, p.name) for p in group),
         "body": all(p.name.label == "ORG" for p in group),
         "site": all(p.name.label == "FAC" for p in group),
         "of another": _of_another(r, c, group, rule, key),
-        "holds rule's": rule is not None and any(k in rule.keys for p in group for k in (_key(p),)) and _key(rule) != key,
+        "holds rule's": rule is not None and key in rule.keys and _key(rule) != key,
         "held by rule's": rule is not None and any(_key(rule) in p.keys for p in group) and _key(rule) != key,
     }
-    features = {k: float(v) for k, v in out.items() if v}
+    features = present(out)
     features["network"] = score
     features["often"] = math.log(len(group))
     features["apart"] = min(10, min(abs(here[p.name.first] - c.best.sentence) for p in group)) / 10
@@ -174,18 +162,8 @@ def _key(p: PlaceMention) -> str:
     return setting.folded(p.words)
 
 
-def _in_place(r: Reading, p: PlaceMention) -> bool:
-    return setting.stands_in(r, p.name)
-
-
-def _of_speaker(r: Reading, n: Name) -> bool:
-    """A name inside the words for a speaker: "the health directorate in Idlib"."""
-    return any(s.start <= n.start < s.end for a in r.attributions for s in a.source)
-
-
 def _describes(r: Reading, n: Name) -> bool:
-    head = next((i for i in range(n.first, n.last) if not n.first <= r.tokens[i].head < n.last), n.first)
-    return syntax.base(r.tokens[head].deprel) in ("compound", "amod", "nmod:poss")
+    return syntax.base(r.tokens[setting.head_of(r, n)].deprel) in ("compound", "amod", "nmod:poss")
 
 
 def _of_another(r: Reading, c: Cluster, group: list[PlaceMention], rule: PlaceMention | None, key: str) -> bool:
@@ -257,7 +235,7 @@ def _no_date(r: Reading, c: Cluster, rule: TimeExpression | None, near: TimeExpr
         "none, rule too": rule is None,
         "none, nothing near": rule is None and near is None,
         "none, sentence dated": dated,
-        "none, quoted": any(q.start <= r.tokens[c.best.head].start < q.end for q in r.quotations),
+        "none, quoted": syntax.is_quoted(r, r.tokens[c.best.head].start),
         "none, late": c.best.sentence > 8,
         f"none, {c.type}": True,
         "none, war": c.best.war,
@@ -268,7 +246,7 @@ def _no_date(r: Reading, c: Cluster, rule: TimeExpression | None, near: TimeExpr
         "none, lead": any(m.sentence <= 2 for m in c.mentions),
         "none, unpublished": r.published is None,
     }
-    return DateOption(None, {k: float(v) for k, v in out.items() if v})
+    return DateOption(None, present(out))
 
 
 def _date_option(
@@ -321,11 +299,11 @@ def _date_option(
         "long before": bool(day and span and day[0] - span[1] > 31),
         "after": bool(day and span and span[0] > day[1]),
         "lead": any(s <= 1 for s in sentence.values()),
-        "masthead": all(s == 0 and _stands_alone(r, t) for t, s in ((t, sentence[id(t)]) for t in group)),
+        "masthead": all(sentence[id(t)] == 0 and _stands_alone(r, t) for t in group),
         "undone and past": c.best.commitment in ("planned", "threatened", "feared") and bool(day and span and span[1] < day[0]),
         "other date's clause": bool(here) and not mine and any(m.time is not None for m in c.mentions),
     }
-    features = {k: float(v) for k, v in out.items() if v}
+    features = present(out)
     features["often"] = math.log(len(group))
     features["apart"] = min(_NEAR, min(abs(s - c.best.sentence) for s in sentence.values())) / _NEAR
     return DateOption(shown, features)

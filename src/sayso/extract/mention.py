@@ -99,7 +99,7 @@ def _tells(r: Reading, hit: Hit) -> bool:
         or _describes(r, hit)
         or (hit.trigger.pos == "NOUN" and parties.is_weapon(r, hit.head))
         or is_list_of_headlines(r, r.sentence_of[hit.head])
-        or _in_time(r, hit.head)
+        or syntax.in_time(r, hit.head)
         or _begins_compound(r, hit)
     )
 
@@ -252,7 +252,7 @@ def _roles(r: Reading, hit: Hit, events: set[int]) -> dict[str, list[int]]:
 def _role_of(r: Reading, i: int, role: str, events: set[int]) -> str:
     """The role that a filler really has: weapons are instruments, events and things no actors; "" for none."""
     token = r.tokens[i]
-    if token.upos not in ("NOUN", "PROPN", "ADJ", "SYM", "X") or _in_time(r, i) or syntax.lemma(r, i) in _NOBODY:
+    if token.upos not in ("NOUN", "PROPN", "ADJ", "SYM", "X") or syntax.in_time(r, i) or syntax.lemma(r, i) in _NOBODY:
         return ""
     if i in r.name_of and setting.is_dateline(r, r.name_of[i]):
         return ""
@@ -347,11 +347,6 @@ def _leaders(r: Reading, i: int) -> list[int]:
         elif "-" + r.word(c).lower() in parties.LED:
             out += syntax.kids(r, c, "compound", "obl", "nsubj", "amod", "nmod", "obl:unmarked", "advmod")[:1]
     return out
-
-
-def _in_time(r: Reading, i: int) -> bool:
-    start = r.tokens[i].start
-    return any(t.start <= start < t.end for t in r.times)
 
 
 def _contested(r: Reading, hit: Hit, roles: dict[str, list[int]]) -> bool:

@@ -359,7 +359,7 @@ def _patient_outcomes(r: Reading, k: int, hits: dict[int, Hit], last: int) -> li
 
 def _takes_object(r: Reading, k: int, last: int) -> bool:
     """Whether a noun phrase begins right after the verb at `k`: "three gunmen killed five soldiers"."""
-    if k + 1 >= last or _in_time(r, k + 1):
+    if k + 1 >= last or syntax.in_time(r, k + 1):
         return False
     counted = any(q.kind == "count" and q.start == r.tokens[k + 1].start for q in r.quantities)  # "killed at least two"
     return counted or r.tokens[k + 1].upos in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ")
@@ -387,7 +387,7 @@ def _before(r: Reading, first: int, hits: dict[int, Hit], counted: frozenset[int
             return []
         if token.upos == "VERB" and syntax.lemma(r, k) not in _TOLL_VERBS:
             return []
-        if token.upos in ("NOUN", "PROPN") and not _in_time(r, k):
+        if token.upos in ("NOUN", "PROPN") and not syntax.in_time(r, k):
             return []
     return []
 
@@ -404,8 +404,3 @@ def _governs(r: Reading, k: int, first: int, hit: Hit) -> list[Outcome]:
         return [Outcome(hit.trigger.figure, k, 0.75)]
     role = hit.trigger.frame.slots.get("of", "")
     return [Outcome(hit.trigger.figure, k, 0.7)] if role == "recipient" and "of" in between and not verbs else []
-
-
-def _in_time(r: Reading, i: int) -> bool:
-    start = r.tokens[i].start
-    return any(t.start <= start < t.end for t in r.times)

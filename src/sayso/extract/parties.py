@@ -9,7 +9,7 @@ from sayso.gazetteer.names import fold
 from sayso.gazetteer.tables import countries
 from sayso.ontology.tables import read_table
 
-_PARTY_LABELS = {"PERSON", "ORG", "NORP", "GPE"}
+PARTY_LABELS = {"PERSON", "ORG", "NORP", "GPE"}
 _ARMS = {"WEAPON", "VEHICLE"}
 _COMPASS = set(
     """
@@ -102,7 +102,7 @@ def is_crewed(r: Reading, i: int) -> bool:
     if syntax.lemma(r, i) not in _CREWED:
         return False
     owners = syntax.kids(r, i, "compound", "amod", "nmod:poss")
-    return any(people.label_at(r, o) in _PARTY_LABELS or syntax.lemma(r, o) in armed_heads(r.language) for o in owners)
+    return any(people.label_at(r, o) in PARTY_LABELS or syntax.lemma(r, o) in armed_heads(r.language) for o in owners)
 
 
 def is_weapon(r: Reading, i: int) -> bool:
@@ -120,7 +120,7 @@ def is_party(r: Reading, i: int) -> bool:
     if r.word(i).lower().endswith(LED):
         return True
     return (
-        is_crewed(r, i) or people.is_person(r, i) or people.label_at(r, i) in _PARTY_LABELS or syntax.lemma(r, i) in agent_heads(r.language)
+        is_crewed(r, i) or people.is_person(r, i) or people.label_at(r, i) in PARTY_LABELS or syntax.lemma(r, i) in agent_heads(r.language)
     )  # fmt: skip
 
 

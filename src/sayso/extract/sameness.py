@@ -10,7 +10,7 @@ from sayso.core import Reading
 from sayso.core.dates import days
 from sayso.extract import parties, setting, syntax
 from sayso.extract.mention import Mention
-from sayso.extract.weights import Features, probability, weights
+from sayso.extract.weights import Features, present, probability, weights
 
 FILE = "gathering.tsv"
 MODEL = "same event"
@@ -144,7 +144,7 @@ def pair_features(r: Reading, a: Sketch, b: Sketch) -> Features:
     out |= _agreement("around", a.around, b.around) | _agreement("doer", a.doers, b.doers)
     out |= _agreement("harmed", a.harmed, b.harmed) | _agreement("count", a.counts, b.counts) | _days(a, b)
     out["mentions of places apart"] = bool(a.places) != bool(b.places)
-    return {name: float(value) for name, value in out.items() if value}
+    return present(out)
 
 
 _DONE = {"happened", "ongoing"}

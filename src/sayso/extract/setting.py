@@ -165,7 +165,7 @@ def _around(r: Reading, i: int, *, own: bool) -> Iterator[list[PlaceMention]]:
 def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
     """Other place names joined to a place phrase: "on A and B", "the towns of A and B"."""
     out = []
-    for j in (*syntax.conjuncts(r, c), *syntax.conjuncts(r, _head_of(r, name))):
+    for j in (*syntax.conjuncts(r, c), *syntax.conjuncts(r, head_of(r, name))):
         n = _place_in(r, j) if j != c else None
         n = n or _name_at(r, j)
         if n is not None and n.label in PLACES and n != name and n not in out and r.text[n.start].isupper():
@@ -181,13 +181,13 @@ def places_named(r: Reading, i: int, *, country: bool = False) -> list[PlaceMent
         n = _named_inside(r, i)
     if n is None or n.label not in PLACES or (is_country(_words(r, n)) and not country):
         return []
-    more = _coordinated(r, _head_of(r, n), n) if n is not r.name_of.get(i) else []
+    more = _coordinated(r, head_of(r, n), n) if n is not r.name_of.get(i) else []
     return [mention(r, m, 0) for m in (n, *more)]
 
 
 def has_unnamed(r: Reading, name: Name) -> bool:
     """Whether a site without a name is joined to a place: "in Tarrin and in a nearby town"."""
-    for i in (_head_of(r, name), r.tokens[_head_of(r, name)].head):
+    for i in (head_of(r, name), r.tokens[head_of(r, name)].head):
         for j in syntax.conjuncts(r, i):
             words = {r.word(c).lower() for c in syntax.kids(r, j, "det", "amod")}
             if j > i and syntax.lemma(r, j) in KINDS and words & _ANOTHER and _named_inside(r, j) is None:
@@ -197,7 +197,7 @@ def has_unnamed(r: Reading, name: Name) -> bool:
 
 def stands_in(r: Reading, n: Name) -> bool:
     """Whether a name stands after a preposition of place."""
-    return syntax.case(r, _head_of(r, n)) in _AT
+    return syntax.case(r, head_of(r, n)) in _AT
 
 
 def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
@@ -285,7 +285,7 @@ def of_something_else(r: Reading, t: TimeExpression, head: int) -> bool:
     if above == head:
         return False
     token = r.tokens[above]
-    said = any(c.start <= token.start < c.end for a in r.attributions for c in a.cue)
+    said = any(syntax.within(token.start, a.cue) for a in r.attributions)
     thing = token.upos == "NOUN" and r.tokens[first].deprel in ("nummod", "compound", "amod", "nmod:unmarked", "nmod:poss")
     return said or (thing and above not in syntax.climb(r, head) and r.tokens[above].head != head)
 
@@ -381,7 +381,7 @@ def _named_inside(r: Reading, i: int) -> Name | None:
         n = r.name_of.get(j)
         if n is None or not is_place(r, n) or n in inside or is_dateline(r, n):
             continue
-        head = _head_of(r, n)
+        head = head_of(r, n)
         describes = r.tokens[head].deprel in ("compound", "amod", "nmod:poss") and head < i
         if not describes or (syntax.lemma(r, i) in KINDS and r.tokens[n.last - 1].upos != "ADJ"):
             inside.append(n)
@@ -431,7 +431,7 @@ def _name_at(r: Reading, i: int) -> Name | None:
     return None if n is not None and is_dateline(r, n) else n
 
 
-def _head_of(r: Reading, n: Name) -> int:
+def head_of(r: Reading, n: Name) -> int:
     """The token of a name whose head lies outside it."""
     return next((i for i in range(n.first, n.last) if not n.first <= r.tokens[i].head < n.last), n.first)
 

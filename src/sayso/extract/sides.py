@@ -6,37 +6,27 @@ nobody. The weights are fitted by `python -m evaluation.fields` on events that p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sayso.core import Reading
 from sayso.extract import parties, people, setting, syntax
+from sayso.extract.choice import Option, likeliest
 from sayso.extract.gather import Cluster
 from sayso.extract.mention import Mention
-from sayso.extract.weights import Features, total, weights
+from sayso.extract.weights import Features, present
 
-FILE = "fields.tsv"
 ROLES = ("actor", "recipient")
 _MOST = 60  # options of one event
-_PARTY_LABELS = ("PERSON", "ORG", "NORP", "GPE")
-
-
-@dataclass(frozen=True)
-class SideOption:
-    """Heads of the phrases of one side; none for nobody."""
-
-    heads: tuple[int, ...]
-    features: Features
+Side = Option[tuple[int, ...]]  # heads of the phrases of one side; none for nobody
 
 
 def side_of(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[int]]) -> list[int]:
     """The heads of the phrases for those who have a role; `counted` are those told as killed, wounded, detained or abducted, by
     the word that tells it."""
-    model = weights(FILE)[role]
-    options = side_options(r, c, role, counted)
-    return list(max(options, key=lambda o: total(model, o.features)).heads)
+    heads = likeliest(side_options(r, c, role, counted), role)
+    return list(heads)
 
 
-def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[int]]) -> list[SideOption]:
+def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[int]]) -> list[Side]:
     """Nobody first, then what the parse gives, then every phrase of the sentences that mention the event."""
     rule = tuple(c.roles.get(role, [])) or (tuple(c.roles.get("target", [])) if role == "recipient" else ())
     other = {
@@ -45,15 +35,15 @@ def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozen
     harmed = {i for m in c.mentions for i in counted.get(m.head, ())}
     all_harmed = {i for heads in counted.values() for i in heads}
     seen: set[tuple[int, ...]] = set()
-    out = [SideOption((), _nobody(r, c, role, rule, harmed))]
-    for heads in (rule, *_together(c, role, rule, harmed), *_alone(r, _candidates(r, c))):
+    out = [Side((), _nobody(r, c, rule, harmed))]
+    for heads in (rule, *_together(c, role, harmed), *_alone(r, _candidates(r, c))):
         if heads and heads not in seen and len(out) < _MOST:
             seen.add(heads)
-            out.append(SideOption(heads, _side(r, c, heads, rule, other, harmed, all_harmed)))
+            out.append(Side(heads, _side(r, c, heads, rule, other, harmed, all_harmed)))
     return out
 
 
-def _together(c: Cluster, role: str, rule: tuple[int, ...], harmed: set[int]) -> list[tuple[int, ...]]:
+def _together(c: Cluster, role: str, harmed: set[int]) -> list[tuple[int, ...]]:
     """Those counted as harmed, and with them what was hit."""
     if role != "recipient":
         return []
@@ -78,22 +68,17 @@ def _candidates(r: Reading, c: Cluster) -> list[int]:
 def _is_option(r: Reading, i: int) -> bool:
     token = r.tokens[i]
     name = r.name_of.get(i)
-    if (token.upos not in ("NOUN", "PROPN", "ADJ") and name is None) or _in_time(r, i):
+    if (token.upos not in ("NOUN", "PROPN", "ADJ") and name is None) or syntax.in_time(r, i):
         return False
     if name is not None:
         inside = name.first <= token.head < name.last and token.head != i
-        return not inside and name.label in _PARTY_LABELS and not setting.is_dateline(r, name)
+        return not inside and name.label in parties.PARTY_LABELS and not setting.is_dateline(r, name)
     if token.upos == "ADJ":
         return r.word(i).endswith(parties.LED)
     return parties.is_party(r, i) or token.deprel in ("obj", "nsubj:pass", "nmod", "obl")
 
 
-def _in_time(r: Reading, i: int) -> bool:
-    start = r.tokens[i].start
-    return any(t.start <= start < t.end for t in r.times)
-
-
-def _nobody(r: Reading, c: Cluster, role: str, rule: tuple[int, ...], harmed: set[int]) -> Features:
+def _nobody(r: Reading, c: Cluster, rule: tuple[int, ...], harmed: set[int]) -> Features:
     verbs = [m for m in c.mentions if m.hit.trigger.pos == "VERB"]
     out = {
         "none": True,
@@ -105,7 +90,7 @@ def _nobody(r: Reading, c: Cluster, role: str, rule: tuple[int, ...], harmed: se
         "none, once": len(c.mentions) == 1,
         f"none, {c.type}": True,
     }
-    return {k: float(v) for k, v in out.items() if v}
+    return present(out)
 
 
 def _side(
@@ -132,14 +117,14 @@ def _side(
         "close": here == best.sentence and abs(i - best.head) <= 3,
         "far": here == best.sentence and abs(i - best.head) > 15,
         "only elsewhere": here != best.sentence,
-        "speaks": _speaks(r, i),
+        "speaks": syntax.names_speaker(r, r.tokens[i].start),
         "tells": people.only_tells(r, i),
         "person": people.is_person(r, i),
         "party": parties.is_party(r, i),
         "thing": not parties.is_party(r, i),
         "country": parties.is_country(r.word(i)),
         "weapon": parties.is_weapon(r, i),
-        "event": _is_event(r, c, i),
+        "event": i in r.trigger_of and r.trigger_of[i].label == "OCCURRENCE",
         "plural": syntax.has_feat(r, i, "Number=Plur"),
         "armed": parties.is_armed(r, i),
         "led": r.word(i).endswith(parties.LED),
@@ -150,16 +135,7 @@ def _side(
     for m in c.mentions:
         if m.sentence == here:
             out[f"is {_relation(r, m, i)}"] = True
-    return {k: float(v) for k, v in out.items() if v}
-
-
-def _speaks(r: Reading, i: int) -> bool:
-    start = r.tokens[i].start
-    return any(s.start <= start < s.end for a in r.attributions for s in a.source)
-
-
-def _is_event(r: Reading, c: Cluster, i: int) -> bool:
-    return any(t.token == i and t.label == "OCCURRENCE" for t in r.triggers)
+    return present(out)
 
 
 def _relation(r: Reading, m: Mention, i: int) -> str:

@@ -9,10 +9,10 @@ from datetime import date as calendar
 from sayso.core import PartialDate, Reading
 from sayso.core.dates import days
 from sayso.extract import syntax
+from sayso.extract.choice import FILE
 from sayso.extract.gather import Cluster
-from sayso.extract.weights import Features, probability, weights
+from sayso.extract.weights import Features, present, probability, weights
 
-FILE = "fields.tsv"
 BACKGROUND, ONGOING = "background", "ongoing"
 _FORMERLY = re.compile(
     r"\b(previous(ly)?|former(ly)?|earlier|once|historically|in the past|ago|last year|anniversary|back in)\b", re.I
@@ -73,9 +73,9 @@ def background_features(r: Reading, c: Cluster, date: PartialDate | None, rule: 
         "lasting": syntax.lemma(r, best.head) in _LASTING,
         "goes on": best.commitment == "ongoing",
         "undone": best.commitment not in ("happened", "ongoing"),
-        "quoted": any(q.start <= r.tokens[best.head].start < q.end for q in r.quotations),
+        "quoted": syntax.is_quoted(r, r.tokens[best.head].start),
     }
-    return {k: float(v) for k, v in out.items() if v}
+    return present(out)
 
 
 def ongoing_features(r: Reading, c: Cluster, date: PartialDate | None, rule: bool) -> Features:
@@ -111,7 +111,7 @@ def ongoing_features(r: Reading, c: Cluster, date: PartialDate | None, rule: boo
         "ground": c.type in ("COERCE", "MOBILIZE"),
         "undone": best.commitment not in ("happened", "ongoing"),
     }
-    return {k: float(v) for k, v in out.items() if v}
+    return present(out)
 
 
 def _helped(r: Reading, i: int, lemma: str, feat: str) -> bool:

@@ -372,7 +372,7 @@ _RULES: dict[str, _Rule] = {
 
 def _attributed(r: Reading, i: int) -> bool:
     at = r.tokens[i].start
-    return any(s.start <= at < s.end for a in r.attributions for s in a.content)
+    return any(syntax.within(at, a.content) for a in r.attributions)
 
 
 def _name_of_party(r: Reading, i: int) -> bool:

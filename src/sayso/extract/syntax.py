@@ -4,9 +4,9 @@ Tokens are indices into `Reading.tokens`; ranges of tokens are half-open. Every 
 gives an empty answer, never an endless loop.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sayso.core import Quote, Reading
+from sayso.core import Quote, Reading, Span, TimeExpression
 
 # Dependents that belong to a noun phrase as it is quoted: a trailing clause, an apposition or a coordination does not.
 _PHRASE = {"det", "amod", "compound", "flat", "fixed", "nummod", "advmod", "goeswith", "nmod:poss", "nmod:desc", "nmod:unmarked"}
@@ -170,7 +170,7 @@ def agents(r: Reading, verb: int) -> list[int]:
     """Heads of the by-phrase of a passive or of a noun ("attack by gunmen")."""
     out = []
     for c in kids(r, verb, "obl", "nmod"):
-        if r.tokens[c].deprel == "obl:agent" or (case(r, c) == "by" and not _is_time(r, c)):
+        if r.tokens[c].deprel == "obl:agent" or (case(r, c) == "by" and not in_time(r, c)):
             out += conjuncts(r, c)
     return out
 
@@ -197,9 +197,24 @@ def modifiers(r: Reading, i: int, *prepositions: str) -> list[int]:
     return [c for c in kids(r, i, "obl", "nmod") if case(r, c) in prepositions]
 
 
-def _is_time(r: Reading, i: int) -> bool:
-    t = r.tokens[i]
-    return any(x.start <= t.start < x.end for x in r.times)
+def in_time(r: Reading, i: int) -> bool:
+    """Whether a token stands in a time expression."""
+    return within(r.tokens[i].start, r.times)
+
+
+def is_quoted(r: Reading, at: int) -> bool:
+    """Whether a character stands between quotation marks."""
+    return within(at, r.quotations)
+
+
+def names_speaker(r: Reading, at: int) -> bool:
+    """Whether a character stands in the words for somebody who is quoted."""
+    return any(within(at, a.source) for a in r.attributions)
+
+
+def within(at: int, spans: Iterable[Span | TimeExpression]) -> bool:
+    """Whether a character stands in one of some stretches of text."""
+    return any(s.start <= at < s.end for s in spans)
 
 
 def tokens_of(r: Reading, start: int, end: int) -> range:

@@ -67,7 +67,7 @@ def told(r: Reading, scene: Scene) -> Iterator[Draft]:
         for part in reach(r, a):
             for c in clauses(r, part):
                 at = r.tokens[c.root].start
-                if not any(s.start <= at < s.end for s in inner):
+                if not syntax.within(at, inner):
                     yield from _drafts(r, a, c, scene)
 
 
@@ -80,7 +80,7 @@ def untold(r: Reading, scene: Scene) -> Iterator[Draft]:
                 continue
             for field, stance, at, cue in _cued(r, c.span(r), c.span(r).start):
                 token = r.token_at(at)
-                if token is None or any(s.start <= at < s.end for s in contents):
+                if token is None or syntax.within(at, contents):
                     continue
                 yield _made(r, field, holding(r, c, token), stance or _own_stance(r, c), frozenset({f"cue {cue}", "own voice"}))
 

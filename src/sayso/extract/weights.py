@@ -28,3 +28,8 @@ def total(model: Mapping[str, float], features: Features) -> float:
 def probability(model: Mapping[str, float], features: Features) -> float:
     """The weighted sum as a probability."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total(model, features)))))
+
+
+def present(flags: Mapping[str, float]) -> dict[str, float]:
+    """Features without those that are 0 or false, as numbers."""
+    return {name: float(value) for name, value in flags.items() if value}

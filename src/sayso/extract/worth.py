@@ -131,7 +131,7 @@ def _of_clause(r: Reading, scene: Scene, d: Draft) -> set[str]:
         "person subject": any(people.is_person(r, s) and r.tokens[s].upos != "PRON" for s in subjects),
         "passive": syntax.is_passive(r, root),
         "by somebody": bool(syntax.agents(r, root)),
-        "quoted": any(q.start <= r.tokens[root].start < q.end for q in r.quotations),
+        "quoted": syntax.is_quoted(r, r.tokens[root].start),
         "tells an event": bool(told_of),
         "tells violence": any(i in scene.violent for i in inside),
         "root tells": root in told_of,
