@@ -85,42 +85,42 @@ def index_documents(w: Writing, rows: Sequence[tuple[int, str, str]]) -> None:
 
 def index_events(w: Writing, rows: Sequence[tuple[int, str]]) -> None:
     """Adds event versions (number, words) to the index."""
-    if not rows:
-        return
-    if w.connection.dialect.name == "sqlite":
-        w.connection.exec_driver_sql("INSERT INTO event_search (rowid, words) VALUES (?, ?)", list(rows))
-        return
-    insert = sa.text("INSERT INTO event_search (event_n, words) VALUES (:n, to_tsvector('simple', :words))")
-    w.connection.execute(insert, [{"n": n, "words": _folded(words)[:PART]} for n, words in rows])
+    _index(w, "event", rows)
 
 
 def index_claims(w: Writing, rows: Sequence[tuple[int, str]]) -> None:
     """Adds claims (number, words) to the index."""
+    _index(w, "claim", rows)
+
+
+def _index(w: Writing, what: str, rows: Sequence[tuple[int, str]]) -> None:
     if not rows:
         return
     if w.connection.dialect.name == "sqlite":
-        w.connection.exec_driver_sql("INSERT INTO claim_search (rowid, words) VALUES (?, ?)", list(rows))
+        w.connection.exec_driver_sql(f"INSERT INTO {what}_search (rowid, words) VALUES (?, ?)", list(rows))
         return
-    insert = sa.text("INSERT INTO claim_search (claim_n, words) VALUES (:n, to_tsvector('simple', :words))")
+    insert = sa.text(f"INSERT INTO {what}_search ({what}_n, words) VALUES (:n, to_tsvector('simple', :words))")
     w.connection.execute(insert, [{"n": n, "words": _folded(words)[:PART]} for n, words in rows])
 
 
 def drop_documents(w: Writing, numbers: Collection[int]) -> None:
     """Takes documents out of the index. In SQLite only `rebuild` leaves nothing of them."""
-    if w.connection.dialect.name == "postgresql":
-        w.connection.execute(sa.text("DELETE FROM document_search WHERE document_n = ANY(:n)"), {"n": list(numbers)})
+    _drop(w, "document", numbers)
 
 
 def drop_events(w: Writing, numbers: Collection[int]) -> None:
     """Takes event versions out of the index, likewise."""
-    if w.connection.dialect.name == "postgresql":
-        w.connection.execute(sa.text("DELETE FROM event_search WHERE event_n = ANY(:n)"), {"n": list(numbers)})
+    _drop(w, "event", numbers)
 
 
 def drop_claims(w: Writing, numbers: Collection[int]) -> None:
     """Takes claims out of the index, likewise."""
+    _drop(w, "claim", numbers)
+
+
+def _drop(w: Writing, what: str, numbers: Collection[int]) -> None:
     if w.connection.dialect.name == "postgresql":
-        w.connection.execute(sa.text("DELETE FROM claim_search WHERE claim_n = ANY(:n)"), {"n": list(numbers)})
+        w.connection.execute(sa.text(f"DELETE FROM {what}_search WHERE {what}_n = ANY(:n)"), {"n": list(numbers)})
 
 
 def rebuild(w: Writing) -> None:
@@ -145,19 +145,19 @@ def document_hits(groups: Sequence[Group], *, postgres: bool) -> Any:
 
 def event_hits(groups: Sequence[Group], *, postgres: bool) -> Any:
     """A select of the row numbers of event versions that match."""
-    if postgres:
-        found = sa.text("SELECT event_n AS n FROM event_search WHERE words @@ to_tsquery('simple', :match)")
-    else:
-        found = sa.text("SELECT rowid AS n FROM event_search WHERE event_search MATCH :match")
-    return found.bindparams(match=tsquery(groups) if postgres else fts5(groups)).columns(n=sa.BigInteger)
+    return _hits("event", groups, postgres=postgres)
 
 
 def claim_hits(groups: Sequence[Group], *, postgres: bool) -> Any:
     """A select of the row numbers of claims that match."""
+    return _hits("claim", groups, postgres=postgres)
+
+
+def _hits(what: str, groups: Sequence[Group], *, postgres: bool) -> Any:
     if postgres:
-        found = sa.text("SELECT claim_n AS n FROM claim_search WHERE words @@ to_tsquery('simple', :match)")
+        found = sa.text(f"SELECT {what}_n AS n FROM {what}_search WHERE words @@ to_tsquery('simple', :match)")
     else:
-        found = sa.text("SELECT rowid AS n FROM claim_search WHERE claim_search MATCH :match")
+        found = sa.text(f"SELECT rowid AS n FROM {what}_search WHERE {what}_search MATCH :match")
     return found.bindparams(match=tsquery(groups) if postgres else fts5(groups)).columns(n=sa.BigInteger)
 
 
