@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 
 from sayso.core import Actor, Claim, Origin, Tie, Trail, address
 from sayso.link.library import Held, Library, same_value
-from sayso.link.speakers import Party, fold
-from sayso.ontology.load import STATE_SECTORS, load
+from sayso.link.speakers import OF_STATE, Party, fold
+from sayso.ontology.load import load
 
 _FORCES = frozenset({"MIL", "COP", "SPY"})
-_REPORTS = frozenset(
-    {"report", "reports", "media reports", "news reports"}
-)  # whose they are is not said, and not the same elsewhere
-_ORGANS = STATE_SECTORS | {"JUD", "LEG"}
+# Whose they are is not said, and not the same elsewhere.
+_REPORTS = frozenset({"report", "reports", "media reports", "news reports"})
 _ARMED = frozenset({"REB", "UAF"})  # groups that fight are never outside what they speak of
 
 
@@ -219,7 +217,7 @@ def involved(library: Library) -> Sides:
             keys |= {library.speakers.top(n) for n in names if n}
             known = load().groups.get(p.group)
             fighters |= (known is not None and known.sector in _ARMED) or (p.actor is not None and p.actor.sector in _ARMED)
-            if p.actor is not None and p.actor.sector in _ORGANS:
+            if p.actor is not None and p.actor.sector in OF_STATE:
                 states.add(p.actor.country or library.country)
             if p.actor is not None and p.actor.sector in _FORCES:
                 forces.add((p.actor.sector, p.actor.country or library.country))
@@ -245,7 +243,7 @@ def role_of(party: Party, sides: Sides) -> str:
         return "party"  # of a state abroad every organ speaks for it, at home the government
     if party.role:
         return party.role
-    if party.sector in STATE_SECTORS | {"JUD", "LEG", "IGO", "PRE"} or (party.sector == "MED" and party.key.startswith("name:")):
+    if party.sector in OF_STATE | {"IGO", "PRE"} or (party.sector == "MED" and party.key.startswith("name:")):
         return "official"
     if party.sector in ("SOC", "EDU"):
         return "monitor"

@@ -52,7 +52,7 @@ _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson".split())
 _RULERS = frozenset("government authority regime state".split())
 _KNOWN = ("known actor", "your actors")
 # GOV, the armed forces, police and services, and what belongs to the same state.
-_OF_STATE = STATE_SECTORS | {"JUD", "LEG"}
+OF_STATE = STATE_SECTORS | {"JUD", "LEG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +160,12 @@ class Speakers:
 
 def _of(body: Party, name: str) -> Party:
     """Somebody of a body who is not named: another speaker than the body, whose role is that of an official where it is of the state."""
-    role = "official" if body.state or body.role == "official" or body.sector in _OF_STATE else ""
+    role = "official" if body.state or body.role == "official" or body.sector in OF_STATE else ""
     return Party(f"within:{body.key}", name, "named", role, "", body.country, "")
 
 
 def _state(sector: str, country: str) -> str:
-    return country if sector in _OF_STATE else ""
+    return country if sector in OF_STATE else ""
 
 
 def _nobody(head: str) -> str:
@@ -180,14 +180,14 @@ def _unnamed(name: str, d: "Described", actor: Actor | None, medium: str, countr
         state = (actor.country if actor else "") or country
         key = f"single:{fold(name)}@{fold(medium)}"
         return Party(key, name, "named", d.role, sector, state, _state(sector, state))
-    if d.standing in ("state", "body") or (d.standing == "voice" and sector in _OF_STATE):
+    if d.standing in ("state", "body") or (d.standing == "voice" and sector in OF_STATE):
         country = (actor.country if actor else "") or country
         generic = d.standing != "body"
         key = f"state:{country}" if d.head in _RULERS else f"state:{country}:{d.head}" if generic else f"body:{d.head}:{country}"
         return Party(key, name, "open" if generic else "named", "official", sector or "GOV", country, country)
     country = actor.country if actor else ""
     if d.standing == "voice" and d.role == "unattributed" and sector not in ("", "UNK", "JRN"):
-        role = "witness" if sector == "MED" else "official" if sector in _OF_STATE else ""
+        role = "witness" if sector == "MED" else "official" if sector in OF_STATE else ""
         return Party(f"kind:{sector}:{country}", name, "open", role, sector, country, _state(sector, country))
     if d.standing == "none" or (d.standing == "voice" and d.role == "unattributed"):
         return Party(_nobody(d.head or fold(name)), name, "none", "unattributed")
