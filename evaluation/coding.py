@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evaluation import actors, airwars, claims, event_location, india, muc, petrarch, plover
+from evaluation import gold as own
 from evaluation.common import ROOT, add_model, coder_of, data_folder
 from sayso.ingest import IngestOptions, ingest, load_mapping
 
@@ -73,6 +74,14 @@ def dossier() -> claims.Gold | None:
         (folder / f"{d.doc}.txt").write_bytes(d.text.encode("utf-8"))
         (folder / f"{d.doc}.json").write_bytes((truth / f"{d.doc}.json").read_bytes())
     return claims.Gold("dossier", folder, folder, tuple(documents))
+
+
+def tuning_sets() -> list[claims.Gold]:
+    """What weights may be fitted on: the tune half of our own gold, and the dossier."""
+    folder = Path(tempfile.mkdtemp(prefix="sayso-gold-"))
+    own.write(folder, "tune")
+    told = dossier()
+    return [claims.Gold("tune", folder / "text", folder / "gold"), *([told] if told else [])]
 
 
 def main() -> None:

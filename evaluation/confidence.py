@@ -9,22 +9,19 @@ A figure is right if its kind and value are, an event if its type and sentence a
 """
 
 import argparse
-import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
 
-from evaluation import gold as own
 from evaluation.claims import Gold, score, scorer
-from evaluation.coding import dossier
+from evaluation.coding import tuning_sets
 from evaluation.common import ROOT, add_model, reader_of
+from evaluation.weights import Weights, logistic, write
 from sayso.export.annotation import to_annotation
 from sayso.extract import extract
 from sayso.extract.confidence import RECORDS
-from sayso.extract.weights import Features
+from sayso.extract.weights import BIAS, Features, probability
 
 FILE = ROOT / "src/sayso/extract/data/confidence.tsv"
 LEVEL = {"figure": 1, "event": 0}  # of the scorer: what must be reached
@@ -71,22 +68,9 @@ def _not_scored(record: str, row: dict[str, object]) -> bool:
     return (record == "event" and row["type"] == "ACCUSE") or (record == "figure" and row["comparator"] == "plural")
 
 
-def fit(chosen: list[Case]) -> dict[str, float]:
-    names = ["bias", *sorted({n for c in chosen for n in c.features})]
-    x = np.array([[1.0 if n == "bias" else c.features.get(n, 0.0) for n in names] for c in chosen])
-    y = np.array([c.right for c in chosen], dtype=float)
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        p = 1 / (1 + np.exp(-x @ w))
-        shrunk = np.where(np.arange(len(w)) > 0, w, 0.0)
-        value = -float(np.sum(y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9))) + 0.5 * PENALTY * float(shrunk @ shrunk)
-        return value, x.T @ (p - y) + PENALTY * shrunk
-
-    return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x, strict=True))
-
-
-def probability(weights: dict[str, float], features: Features) -> float:
-    return float(1 / (1 + np.exp(-weights["bias"] - sum(weights.get(n, 0.0) * v for n, v in features.items()))))
+def fit(chosen: list[Case]) -> Weights:
+    """Weights of a logistic model over the cases."""
+    return logistic([c.features for c in chosen], [c.right for c in chosen], penalty=PENALTY)
 
 
 def report(record: str, chosen: list[Case]) -> None:
@@ -94,7 +78,7 @@ def report(record: str, chosen: list[Case]) -> None:
     said = []
     for document in sorted({c.document for c in chosen}):
         weights = fit([c for c in chosen if c.document != document])
-        weights["bias"] -= CAUTION.get(record, 0.0)
+        weights[BIAS] -= CAUTION.get(record, 0.0)
         said += [(probability(weights, c.features), c.right) for c in chosen if c.document == document]
     for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
         band = [right for p, right in said if low <= p < high]
@@ -107,24 +91,16 @@ def main() -> None:
     add_model(parser)
     parser.add_argument("--fit", action="store_true", help="write the weights for the package")
     a = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="sayso-gold-"))
-    own.write(folder, "tune")
-    told = dossier()
-    found = cases([Gold("tune", folder / "text", folder / "gold"), *([told] if told else [])], a.model)
+    found = cases(tuning_sets(), a.model)
     if not a.fit:
         for record, chosen in found.items():
             report(record, chosen)
         return
-    lines = [
-        "# What: weights of the features by which a record's confidence is told (extract/confidence.py).",
-        "# Source: fitted by evaluation/confidence.py on coded documents. Licence: Apache-2.0.",
-        "model\tfeature\tweight",
-    ]
-    for record, chosen in found.items():
-        fitted = fit(chosen)
-        fitted["bias"] -= CAUTION.get(record, 0.0)
-        lines += [f"{record}\t{name}\t{weight:.3f}" for name, weight in fitted.items()]
-    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fitted = {record: fit(chosen) for record, chosen in found.items()}
+    for record, least in CAUTION.items():
+        fitted[record][BIAS] -= least
+    what = "weights of the features by which a record's confidence is told (extract/confidence.py)."
+    write(FILE, what, "confidence.py on coded documents", fitted)
 
 
 if __name__ == "__main__":

@@ -1,30 +1,27 @@
-"""Where and when an event was: how often the choice among the places and dates of a document is right, and the weights.
+"""Where and when an event was, and between whom: how often the choice among what a document names is right, and the weights.
 
-    python -m evaluation.fields [--model FOLDER]          share of coded events with the right place and date, each tenth of the documents left out once
+    python -m evaluation.fields [--model FOLDER]          share of coded events with the right choice, each tenth of the documents left out once
     python -m evaluation.fields --fit [--model FOLDER]    writes the weights for the package
 
-Cases are the events of the tune half with the mentions that people gave to them (`evaluation/gold/mentions.jsonl`) and of the example
-dossier. The check half and the eight of `claims` are never fitted on.
+Cases are the events of the tune half with the mentions that people gave to them (`evaluation/gold/mentions.jsonl`). The check half and
+the eight of `claims` are never fitted on.
 """
 
 import argparse
-import json
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
-from evaluation import gold as own
 from evaluation.claims import scorer
 from evaluation.common import ROOT, add_model
 from evaluation.gathering import Text, texts_of_gold
+from evaluation.weights import Weights, write
 from sayso.core import PartialDate
 from sayso.extract import events, fields, gather, parties, sides, standing
-from sayso.extract.weights import BIAS, Features
+from sayso.extract.weights import BIAS, Features, total
 
 FILE = ROOT / "src/sayso/extract/data/fields.tsv"
 PENALTY, PARTS = 1.0, 10
@@ -58,12 +55,12 @@ class Case:
     rule: int
 
 
-def cases(texts: list[Text], coded: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, Case]]:
+def cases(texts: Iterable[Text]) -> Iterator[tuple[str, Case]]:
     """(model, case) of every event with a mention that was found."""
     rules = scorer()
     for t in texts:
         named = fields.named_places(t.reading)
-        for e in coded[t.document]:
+        for e in t.coded:
             told = [m for m, of in zip(t.mentions, t.events, strict=True) if of and e["id"] in of]
             if not told:
                 continue
@@ -111,7 +108,7 @@ def _rule(options: Any) -> int:
     )
 
 
-def fit(found: list[Case]) -> dict[str, float]:
+def fit(found: list[Case]) -> Weights:
     """Weights under which an accepted option is the likeliest of its event's (softmax), penalised for leaving `EXPECTED`."""
     names = sorted({*EXPECTED, *(n for c in found for o in c.options for n in o)})
     at = {n: k for k, n in enumerate(names)}
@@ -141,8 +138,9 @@ def fit(found: list[Case]) -> dict[str, float]:
     return dict(zip(names, minimize(loss, expected.copy(), jac=True, method="L-BFGS-B").x, strict=True))
 
 
-def chosen(weights: dict[str, float], c: Case) -> int:
-    return int(np.argmax([sum(weights.get(n, 0.0) * v for n, v in o.items()) for o in c.options]))
+def likeliest(weights: Weights, c: Case) -> int:
+    """The option with the greatest weighted sum."""
+    return int(np.argmax([total(weights, o) for o in c.options]))
 
 
 def report(found: dict[str, list[Case]]) -> None:
@@ -152,7 +150,7 @@ def report(found: dict[str, list[Case]]) -> None:
         part = {d: k % PARTS for k, d in enumerate(sorted({c.document for c in cases_}))}
         for k in range(PARTS):
             weights = fit([c for c in cases_ if part[c.document] != k])
-            right += sum(c.right[chosen(weights, c)] for c in cases_ if part[c.document] == k)
+            right += sum(c.right[likeliest(weights, c)] for c in cases_ if part[c.document] == k)
         rule = sum(c.right[c.rule] for c in cases_)
         top = sum(any(c.right) for c in cases_)
         n = len(cases_)
@@ -161,39 +159,24 @@ def report(found: dict[str, list[Case]]) -> None:
         )
 
 
-def gold(model: str | None) -> dict[str, list[Case]]:
-    """All cases, by model."""
-    folder = Path(tempfile.mkdtemp(prefix="sayso-gold-"))
-    own.write(folder, "tune")
-    texts = list(texts_of_gold(model))
-    coded = {
-        t.document: json.loads((folder / "gold" / f"{t.document}.json").read_text(encoding="utf-8"))["events"] for t in texts
-    }
-    out: dict[str, list[Case]] = {
-        model: [] for model in (fields.PLACE, fields.DATE, standing.BACKGROUND, standing.ONGOING, *sides.ROLES)
-    }
-    for name, case in cases(texts, coded):
-        out[name].append(case)
-    return out
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_model(parser)
     parser.add_argument("--fit", action="store_true", help="write the weights for the package")
     a = parser.parse_args()
-    found = gold(a.model)
+    found: dict[str, list[Case]] = {
+        model: [] for model in (fields.PLACE, fields.DATE, standing.BACKGROUND, standing.ONGOING, *sides.ROLES)
+    }
+    for model, case in cases(texts_of_gold(a.model)):
+        found[model].append(case)
     if not a.fit:
         report(found)
         return
-    lines = [
-        "# What: weights of the choice of an event's place and date among those that a document names (extract/fields.py).",
-        "# Source: fitted by evaluation/fields.py on coded events. Licence: Apache-2.0.",
-        "model\tfeature\tweight",
-    ]
-    for model, cases_ in found.items():
-        lines += [f"{model}\t{name}\t{weight:.3f}" for name, weight in fit(cases_).items()]
-    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    what = (
+        "weights of the choice of an event's place, date and parties among those that a document names, and of whether it goes on\n"
+        "or is background (extract/fields.py, sides.py, standing.py)."
+    )
+    write(FILE, what, "fields.py on coded events", {model: fit(chosen) for model, chosen in found.items()})
 
 
 if __name__ == "__main__":

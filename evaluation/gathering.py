@@ -24,6 +24,7 @@ from evaluation import gold as own
 from evaluation.claims import Gold
 from evaluation.clusters import agreement
 from evaluation.common import ROOT, add_model, data_folder, reader_of
+from evaluation.weights import Weights, logistic, write
 from sayso.core import Document, Reading
 from sayso.extract import figures, gather, mention, sameness, triggers
 from sayso.extract.clarity import MODEL as CLEAREST
@@ -31,7 +32,7 @@ from sayso.extract.clarity import sentence_features
 from sayso.extract.document import HARMED
 from sayso.extract.mention import Mention
 from sayso.extract.sameness import MODEL as SAME
-from sayso.extract.weights import BIAS, Features
+from sayso.extract.weights import Features, total
 from sayso.ingest import IngestOptions, ingest
 from sayso.ontology.triggers import load_triggers
 
@@ -88,12 +89,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Text:
-    """A document with its mentions, the events that each tells of (None: not said), and the sentence chosen for each event."""
+    """A document with its mentions, the events that each tells of (None: not said), the events as people coded them, and the sentence
+    chosen for each."""
 
     document: str
     reading: Reading
     mentions: tuple[Mention, ...]
     events: tuple[frozenset[str] | None, ...]
+    coded: tuple[dict[str, Any], ...]
     chosen: dict[str, int]
     harm: Counter[int]
     counted: dict[int, frozenset[int]]
@@ -126,7 +129,7 @@ def text_of(d: Document, r: Reading, known: list[tuple[int, list[str]]], events:
     chosen = {e["id"]: k for e in events if (k := _sentence(r, e["sentence"])) is not None}
     sketches = tuple(sameness.sketch(r, m, counts.get(m.head, frozenset())) for m in found)
     harm = Counter(r.sentence_of[i] for i in harmed)
-    return Text(d.doc, r, tuple(found), tuple(labels), chosen, harm, figures.counted(drafts, HARMED), sketches)
+    return Text(d.doc, r, tuple(found), tuple(labels), tuple(events), chosen, harm, figures.counted(drafts, HARMED), sketches)
 
 
 def _own_triggers(r: Reading, found: list[Mention], events: list[dict[str, Any]]) -> dict[int, frozenset[str]]:
@@ -224,24 +227,19 @@ def _ecb_rows() -> Iterator[dict[str, Any]]:
 # --- fitting -----------------------------------------------------------------------------------------------------------------
 
 
-def fit_pairs(pairs: list[Pair]) -> dict[str, float]:
-    """Weights of a logistic model, penalised for leaving `LIKELY` and `FIRMLY` (0 for a feature in neither), but for the bias."""
-    names = [BIAS, *sorted({n for p in pairs for n in p.features})]
-    x = np.array([[1.0 if n == BIAS else p.features.get(n, 0.0) for n in names] for p in pairs])
-    y = np.array([p.same for p in pairs], dtype=float)
-    weight = np.array([p.weight for p in pairs])
-    expected = np.array([FIRMLY.get(n, LIKELY.get(n, 0.0)) for n in names])
-    pull = np.array([0.0 if n == BIAS else FIRM if n in FIRMLY else PENALTY for n in names])
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        p = 1 / (1 + np.exp(-x @ w))
-        told = np.sum(weight * (y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9)))
-        return -float(told) + 0.5 * float(pull @ (w - expected) ** 2), x.T @ (weight * (p - y)) + pull * (w - expected)
-
-    return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x, strict=True))
+def fit_pairs(pairs: list[Pair]) -> Weights:
+    """Weights of a logistic model, penalised for leaving `LIKELY` and `FIRMLY` (0 for a feature in neither)."""
+    return logistic(
+        [p.features for p in pairs],
+        [p.same for p in pairs],
+        penalty=PENALTY,
+        counts=[p.weight for p in pairs],
+        expected=LIKELY | FIRMLY,
+        pulls=dict.fromkeys(FIRMLY, FIRM),
+    )
 
 
-def fit_choices(choices: list[Choice]) -> dict[str, float]:
+def fit_choices(choices: list[Choice]) -> Weights:
     """Weights under which the chosen sentence is the likeliest of its event's (softmax), penalised for leaving `EXPECTED`."""
     names = sorted({*EXPECTED, *(n for c in choices for s in c.sentences for n in s)})
     expected = np.array([EXPECTED.get(n, 0.0) for n in names])
@@ -261,13 +259,9 @@ def fit_choices(choices: list[Choice]) -> dict[str, float]:
     return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x, strict=True))
 
 
-def score(weights: dict[str, float], features: Features) -> float:
-    return weights.get(BIAS, 0.0) + sum(weights.get(n, 0.0) * v for n, v in features.items())
-
-
 def report(texts: list[Text], others: list[Pair]) -> None:
     """Each document grouped and its sentences chosen with weights of the other documents."""
-    right = total = 0
+    right = tried = 0
     found: list[object] = []
     gold: list[object] = []
     for held in texts:
@@ -278,7 +272,7 @@ def report(texts: list[Text], others: list[Pair]) -> None:
         for j, b in enumerate(held.sketches):
             for i in range(j):
                 if sameness.may_be_one(a := held.sketches[i], b):
-                    z = score(weights, sameness.pair_features(held.reading, a, b))
+                    z = total(weights, sameness.pair_features(held.reading, a, b))
                     table[i, j] = table[j, i] = 1 / (1 + np.exp(-z))
         for k, members in enumerate(gather.groups(table, 0.5)):
             for i in members:
@@ -286,13 +280,13 @@ def report(texts: list[Text], others: list[Pair]) -> None:
                     found.append((held.document, k))
                     gold.append((held.document, min(held.events[i])))
         for c in choices_of(held):
-            total += 1
-            right += int(np.argmax([score(clear, s) for s in c.sentences])) == c.chosen
+            tried += 1
+            right += int(np.argmax([total(clear, s) for s in c.sentences])) == c.chosen
     a = agreement(found, gold)
     print(
         f"mentions of one event   {len(found)} mentions: pairs P {a.precision:.3f} R {a.recall:.3f} F1 {a.pairwise:.3f}, CoNLL {a.conll:.3f}"
     )
-    print(f"clearest sentence       {right} of {total} as a person chose ({right / max(total, 1):.3f})")
+    print(f"clearest sentence       {right} of {tried} as a person chose ({right / max(tried, 1):.3f})")
 
 
 def main() -> None:
@@ -305,19 +299,13 @@ def main() -> None:
     if not a.fit:
         report(texts, others)
         return
-    write(fit_pairs([*(p for t in texts for p in pairs_of(t)), *others]), fit_choices([c for t in texts for c in choices_of(t)]))
-
-
-def write(same: dict[str, float], clear: dict[str, float]) -> None:
-    lines = [
-        "# What: weights of two small models: which mentions tell of one event (extract/sameness.py), which sentence tells it most",
-        "#   clearly (extract/clarity.py).",
-        "# Source: fitted by evaluation/gathering.py on coded mentions and on ECB+ (CC BY 3.0). Licence: Apache-2.0.",
-        "model\tfeature\tweight",
-    ]
-    for model, weights in ((SAME, same), (CLEAREST, clear)):
-        lines += [f"{model}\t{name}\t{weight:.3f}" for name, weight in weights.items()]
-    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    same = fit_pairs([*(p for t in texts for p in pairs_of(t)), *others])
+    clear = fit_choices([c for t in texts for c in choices_of(t)])
+    what = (
+        "weights of two small models: which mentions tell of one event (extract/sameness.py), which sentence tells it most\n"
+        "clearly (extract/clarity.py)."
+    )
+    write(FILE, what, "gathering.py on coded mentions and on ECB+ (CC BY 3.0)", {SAME: same, CLEAREST: clear})
 
 
 if __name__ == "__main__":

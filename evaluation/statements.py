@@ -8,26 +8,20 @@ stance there, by the matching of the scorer. The eight of `claims` and the check
 """
 
 import argparse
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-from scipy.optimize import minimize
-
-from evaluation import gold as own
 from evaluation.claims import Gold, scorer
-from evaluation.coding import dossier
+from evaluation.coding import tuning_sets
 from evaluation.common import ROOT, add_model, reader_of
+from evaluation.weights import Weights, logistic, write
 from sayso.core import Document, Reading
 from sayso.extract import extract
 from sayso.extract.chains import Chains
 from sayso.extract.claims import scene_of
 from sayso.extract.document import publisher_of
-from sayso.extract.weights import BIAS
 from sayso.extract.worth import FILE, LEAST, MODEL, Option, chosen, options
 
 PATH = ROOT / "src/sayso/extract/data" / FILE
@@ -68,32 +62,12 @@ def case(gold_set: Gold, document: Document, r: Reading) -> Case:
     return Case(document.doc, tuple(found), tuple(says), tuple(gold))
 
 
-def fit(cases: Sequence[Case]) -> dict[str, float]:
+def fit(cases: Sequence[Case]) -> Weights:
     """Weights of a logistic model over all drafts; features of fewer than two cases are left out."""
     often = Counter(name for c in cases for o in c.options for name in o.features)
-    names = [BIAS, *sorted(n for n, k in often.items() if k > 1)]
-    column = {n: k for k, n in enumerate(names)}
-    rows, columns, values, y = [], [], [], []
-    for c in cases:
-        for o, says in zip(c.options, c.says, strict=True):
-            for name, value in {BIAS: 1.0, **o.features}.items():
-                if name in column:
-                    rows.append(len(y))
-                    columns.append(column[name])
-                    values.append(value)
-            y.append(float(bool(says)))
-    from scipy.sparse import csr_matrix
-
-    x, t = csr_matrix((values, (rows, columns)), shape=(len(y), len(names))), np.array(y)
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ w
-        p = 1 / (1 + np.exp(-z))
-        shrunk = np.where(np.arange(len(w)) > 0, w, 0.0)
-        value = float(np.sum(np.logaddexp(0, z) - t * z)) + 0.5 * PENALTY * float(shrunk @ shrunk)
-        return value, x.T @ (p - t) + PENALTY * shrunk
-
-    return dict(zip(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x, strict=True))
+    rows = [o.features for c in cases for o in c.options]
+    said = [bool(says) for c in cases for says in c.says]
+    return logistic(rows, said, penalty=PENALTY, names=sorted(n for n, k in often.items() if k > 1))
 
 
 def tally(cases: Sequence[Case], weights: dict[str, float], least: float) -> Counter[tuple[str, str]]:
@@ -145,21 +119,12 @@ def main() -> None:
     add_model(parser)
     parser.add_argument("--fit", action="store_true", help="write the weights for the package")
     a = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="sayso-gold-"))
-    own.write(folder, "tune")
-    told = dossier()
-    sets = [Gold("tune", folder / "text", folder / "gold"), *([told] if told else [])]
-    cases = [case(*x) for x in read(sets, a.model)]
+    cases = [case(*x) for x in read(tuning_sets(), a.model)]
     if not a.fit:
         report(cases)
         return
-    lines = [
-        "# What: weights of the choice of statements (extract/worth.py).",
-        "# Source: fitted by evaluation/statements.py on coded documents. Licence: Apache-2.0.",
-        "model\tfeature\tweight",
-    ]
-    lines += [f"{MODEL}\t{name}\t{weight:.3f}" for name, weight in fit(cases).items() if abs(weight) >= 0.0005]
-    PATH.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kept = {name: weight for name, weight in fit(cases).items() if abs(weight) >= 0.0005}
+    write(PATH, "weights of the choice of statements (extract/worth.py).", "statements.py on coded documents", {MODEL: kept})
 
 
 if __name__ == "__main__":
