@@ -114,7 +114,7 @@ def event_features(r: Reading, e: EventReport, c: Cluster, figures: int, more: i
         "like another": c.like,
         "shares its trigger": any(m.shared for m in c.mentions),
         f"type {e.type}": True,
-        f"class {label}": bool(r.triggers),
+        f"class {label}": bool(label),
         "never an occurrence": bool(r.triggers) and all(t.label != "OCCURRENCE" for t in told),
         "network place": max((a.score for t in told for a in t.arguments), default=0.0),
         "unsure": sure is not None and sure < 1.0,

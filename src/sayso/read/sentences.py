@@ -1,6 +1,7 @@
 """Where a sentence surely begins, by marks and letters, whatever the network says: it decides the rest.
 
-A stop after a word of small letters before a capital (in a text in capitals, after any word of four letters and more), a stop before an opening quotation mark, and a stop inside a closed quotation
+A stop after a word of small letters before a capital (in a text in capitals, after any word of four letters and more), a stop
+before an opening quotation mark, and a stop inside a closed quotation
 before a capital. On GUM dev 943 such places are sentence starts and 1 is not; the network alone leaves out a fifth of them in news.
 """
 

@@ -11,8 +11,6 @@ _BREAK = re.compile(r"\n[ \t\u00a0]*\n")
 
 _REPEATED = set("=*-_~#<>$+.")
 _CRIES = set("!?")
-
-
 _SHOUTED = 0.7  # share of capitals among the letters of a text from which they say nothing
 
 

@@ -1,7 +1,8 @@
 """Which mentions are one thing: each is linked to the earlier mention that a small network over named features scores highest.
 
 `mentions.py` finds what can be mentioned, `features.py` compares, `ranker.py` scores. What the encoder says of a pair is added
-to its score. Whom "he" and "she" mean is decided by `pronouns.py` among all things mentioned so far. What is certain needs no score: "I" in a quotation is its speaker, and who "his" is before the subject that it hangs under
+to its score. Whom "he" and "she" mean is decided by `pronouns.py` among all things mentioned so far. What is certain needs no score:
+"I" in a quotation is its speaker, and who "his" is before the subject that it hangs under
 ("In his report, Velk ...") is that subject.
 """
 

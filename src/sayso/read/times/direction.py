@@ -31,7 +31,8 @@ _AFTER = 60
 
 
 def looks_ahead(before: str, after: str) -> bool:
-    """By a past verb right before ("seized on Thursday"), else by the verb right after, else the nearest before, else one after; `before` and `after` are the rest of the sentence.
+    """By a past verb right before ("seized on Thursday"), else by the verb right after, else the nearest before, else one after;
+    `before` and `after` are the rest of the sentence.
 
     What is said in the past of what is to come ("he said they would leave Monday") looks ahead; a deadline ("by Monday") does
     where no past verb follows.
