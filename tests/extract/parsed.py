@@ -1,8 +1,20 @@
-"""Readings made by hand: one token a line, "word lemma UPOS head deprel [NAME] [Feat=Value|...]", heads counted from 1, 0 for a root."""
+"""The coder of the package, and readings made by hand: one token a line, "word lemma UPOS head deprel [NAME] [Feat=Value|...]", heads counted from 1, 0 for a root."""
+
+import pytest
 
 from sayso.core import Attribution, Name, Reading, Span, Token
+from sayso.core.errors import AssetError
+from sayso.pipeline import Coder, default_coder
 from sayso.read import commitment, numbers, times
 from sayso.read.reader import with_nouns
+
+
+def whole_coder() -> Coder:
+    """The coder with the trained model; skips the test where the model is not there."""
+    try:
+        return default_coder()
+    except AssetError:
+        pytest.skip("needs the trained model in the package")
 
 
 def reading(table: str, published: str | None = "2019-05-04", said: tuple[tuple[str, str, str, str], ...] = ()) -> Reading:

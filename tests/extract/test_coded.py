@@ -3,12 +3,11 @@
 import pytest
 
 from sayso.core import CodedDocument, Document, Found, Masthead
-from sayso.core.errors import AssetError
 from sayso.extract.confidence import RECORDS, shipped
 from sayso.extract.repeats import same_speaker
 from sayso.extract.told import cues
 from sayso.extract.triggers import operators
-from sayso.pipeline import Coder, default_coder
+from sayso.pipeline import Coder
 
 REPORT = """Raid in Tarrin leaves five dead
 
@@ -21,14 +20,6 @@ The militants' spokesman, Adan Reth, denied that any of the group had died. "Thi
 
 The ministry said that the raid was in response to an attack on a convoy in March.
 """
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    try:
-        return default_coder()
-    except AssetError:
-        pytest.skip("needs the trained model in the package")
 
 
 @pytest.fixture(scope="module")

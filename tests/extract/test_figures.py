@@ -172,8 +172,7 @@ injured injure VERB 4 conj VerbForm=Part|Tense=Past
 
 
 def test_the_word_that_follows_a_number_at_once_says_what_happened() -> None:
-    found = figures.find(reading(BESIDE), triggers.find(reading(BESIDE), load_triggers("en")))[0]
-    assert [(d.kind, d.low) for d in found] == [("killed", 4), ("wounded", 6)]
+    assert [(d.kind, d.low) for d in found(reading(BESIDE))] == [("killed", 4), ("wounded", 6)]
 
 
 FOUND_DEAD = """
@@ -201,6 +200,4 @@ brother brother NOUN 5 obj Number=Sing
 
 def test_a_person_found_dead_and_one_shot_and_killed_are_counted() -> None:
     for table, kind, words in ((FOUND_DEAD, "bodies_found", "A girl"), (SHOT_AND_KILLED, "killed", "his brother")):
-        r = reading(table)
-        found = figures.find(r, triggers.find(r, load_triggers("en")))[0]
-        assert [(d.kind, d.low, d.quote.words) for d in found] == [(kind, 1, words)]
+        assert [(d.kind, d.low, d.quote.words) for d in found(reading(table))] == [(kind, 1, words)]

@@ -3,16 +3,11 @@
 import pytest
 
 from sayso.core import CodedDocument, Document, Found, Masthead
-from sayso.core.errors import AssetError
-from sayso.pipeline import default_coder
+from tests.extract.parsed import whole_coder
 
 
 def coded(text: str) -> CodedDocument:
-    try:
-        coder = default_coder()
-    except AssetError:
-        pytest.skip("needs the trained model in the package")
-    return coder.code([Document("d", text, Masthead(published=Found("2021-05-04", "given")))])[0][1]
+    return whole_coder().code([Document("d", text, Masthead(published=Found("2021-05-04", "given")))])[0][1]
 
 
 def told(text: str) -> list[tuple[str, int | None, int | None]]:

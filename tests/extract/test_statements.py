@@ -3,7 +3,6 @@
 import pytest
 
 from sayso.core import AttributionChain, Document, Found, Masthead, Quote
-from sayso.core.errors import AssetError
 from sayso.extract.chains import SaySo
 from sayso.extract.claims import scene_of
 from sayso.extract.statement import Draft
@@ -11,15 +10,7 @@ from sayso.extract.statements import find
 from sayso.extract.told import cues, patterns
 from sayso.extract.weights import weights
 from sayso.extract.worth import FILE, MODEL, Option, chosen
-from sayso.pipeline import Coder, default_coder
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    try:
-        return default_coder()
-    except AssetError:
-        pytest.skip("needs the trained model in the package")
+from sayso.pipeline import Coder
 
 
 def drafts(coder: Coder, text: str) -> list[Draft]:

@@ -9,15 +9,14 @@ count here, for the weights are fitted on texts that it was not trained on: `tra
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
 from sayso.core import Token
-from sayso.core.errors import AssetError
 from sayso.read.coreference.features import PAIR, SINGLE, Features
 from sayso.read.coreference.mentions import Mention
+from sayso.read.coreference.stored import arrays
 
 Array = Any
 _SIDES = ("nearest", "named", "subject")
@@ -38,15 +37,7 @@ GENDERED = ("he", "she")
 @cache
 def weights() -> dict[str, Array]:
     """The shipped weights. Raises AssetError where they were fitted for other features than this program computes."""
-    path = files("sayso.read") / "data" / "pronouns.npz"
-    with path.open("rb") as f, np.load(f) as held:
-        if tuple(held["names"].tolist()) != NAMES:
-            raise AssetError(
-                "the weights are for other features than this program has",
-                where=str(path),
-                hint="Fit them again: training/pronouns.py.",
-            )
-        return {k: held[k].astype(np.float32) for k in WEIGHTS}
+    return arrays("pronouns.npz", WEIGHTS, {"names": NAMES}, "training/pronouns.py")
 
 
 def scores(x: Array, w: Mapping[str, Array]) -> Array:

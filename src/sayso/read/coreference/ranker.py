@@ -8,13 +8,12 @@ the encoder says is not among the features: it was trained on the same texts, an
 """
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
-from sayso.core.errors import AssetError
 from sayso.read.coreference.features import PAIR, SINGLE, Features
+from sayso.read.coreference.stored import arrays
 
 Array = Any
 ENCODER = 3.0  # e, by GUM dev (best at 2) and GAP validation (best at 4)
@@ -24,15 +23,7 @@ WEIGHTS = ("own", "other", "pair", "bias", "out", "alone", "alone_bias", "alone_
 @cache
 def weights() -> dict[str, Array]:
     """The shipped weights. Raises AssetError where they were fitted for other features than this program computes."""
-    path = files("sayso.read") / "data" / "coreference.npz"
-    with path.open("rb") as f, np.load(f) as held:
-        if tuple(held["single"].tolist()) != SINGLE or tuple(held["pairs"].tolist()) != PAIR:
-            raise AssetError(
-                "the weights are for other features than this program has",
-                where=str(path),
-                hint="Fit them again: training/coreference.py.",
-            )
-        return {k: held[k].astype(np.float32) for k in WEIGHTS}
+    return arrays("coreference.npz", WEIGHTS, {"single": SINGLE, "pairs": PAIR}, "training/coreference.py")
 
 
 def scores(f: Features, w: dict[str, Array]) -> Array:
