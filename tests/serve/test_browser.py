@@ -22,7 +22,7 @@ PAGES = [
     "/docs/{notes}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/claims", "/claims/{agency}/f1", "/sources",
     "/sources/Wire%20B", "/actors", "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}",
     "/compare?c={agency}%23f1&c={notes}%23f1", "/search", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",
-    "/review?queue=origins", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api", "/events/E-NONE", "/events?from=bad",
+    "/review?queue=origins", "/review/bulk", "/review/bulk?field=killed", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api", "/events/E-NONE", "/events?from=bad",
 ]  # fmt: skip
 EMPTY = [
     "/",
@@ -462,3 +462,19 @@ def test_words_of_the_card_say_who_speaks(site: Site, open_page: Opener) -> None
     assert page.locator("#correct").get_attribute("open") is not None
     assert page.locator("textarea[name=speakers]").input_value() == words
     assert page.evaluate("document.activeElement.name") == "speakers"
+
+
+def test_many_are_decided_at_once_after_a_look_and_taken_back_by_one_key(site: Site, open_page: Opener) -> None:
+    page = ready(open_page(site, "/review?field=killed"))
+    page.get_by_role("link", name="decide many at once").click()
+    change = page.get_by_role("row").filter(has_text="893–2,000+")
+    change.wait_for()
+    assert "none given" in change.inner_text()
+    page.get_by_label("Reason or comment").fill("one source only")
+    press_button(page, page.get_by_role("button", name="Reject all"))
+    assert "Nothing left here" in page.locator("main").inner_text()
+    taken = [(j.verdict, j.note) for j in site.ledger.judgements()]
+    assert len(taken) > 3
+    assert set(taken) == {("reject", "one source only")}
+    press(ready(page), "u", f"Undone: reject of {len(taken)} records")
+    assert sum(j.verdict == "undo" for j in site.ledger.judgements()) == len(taken)

@@ -349,3 +349,41 @@ def test_a_figure_over_time_stands_by_when_it_was_said_or_by_when_it_came_out(be
     wrong = bench.client.get(path, params={"axis": "moon"})
     assert wrong.status_code == 400
     assert "statement or publication" in wrong.text
+
+
+def test_many_are_decided_at_once_and_one_undo_takes_all_back(bench: Bench) -> None:
+    def preview(**ask: Any) -> Any:
+        return bench.client.get("/review/bulk.json", params=ask).json()
+
+    assert (preview()["records"], preview()["samples"]) == (0, [])
+    assert "Set a filter first" in bench.client.get("/review/bulk").text
+    seen = preview(field="killed")
+    assert seen["records"] > 1
+    assert 1 < len(seen["samples"]) <= 10
+    shift = next(s for s in seen["shifts"] if s["kind"] == "killed")
+    assert (shift["event"], shift["range"], shift["range_without"]) == (bench.events["attack"], "893–2,000+", "none given")
+    assert f"Accept all {seen['records']}" in bench.client.get("/review/bulk", params={"field": "killed"}).text
+    decide(bench, seen["samples"][0]["address"], "accept")
+    stale = bench.post("/review/bulk", state="field=killed", mark=seen["mark"], verdict="reject")
+    assert (stale.status_code, len(list(bench.ledger.judgements()))) == (409, 1)
+    assert "Nothing was decided" in stale.text
+    left = preview(field="killed")
+    assert left["records"] == seen["records"] - 1
+    answer = bench.post("/review/bulk", state="field=killed", mark=left["mark"], verdict="reject", note="one source")
+    assert answer.status_code == 303
+    assert f"Rejected {left['records']} records." in bench.client.get(answer.headers["location"]).text
+    assert preview(field="killed")["records"] == 0
+    taken = [j for j in bench.ledger.judgements() if j.verdict == "reject"]
+    assert len(taken) == left["records"]
+    assert {(j.note, j.made) for j in taken} == {("one source", taken[0].made)}
+    log = bench.client.get("/log").text
+    assert f"reject × {left['records']}, at once" in log
+    assert log.count("<tr data-row>") == 2
+    assert len(bench.client.get("/log.json").json()["rows"]) == left["records"] + 1
+    bench.post("/review/undo", back="/review")
+    assert preview(field="killed")["records"] == left["records"]
+    assert [j.verdict for j in bench.ledger.judgements(undone=False) if j.verdict != "undo"] == ["accept"]
+    for wrong in ("correct", ""):
+        assert bench.post("/review/bulk", state="field=killed", mark="x", verdict=wrong).status_code == 400
+    nothing = bench.post("/review/bulk", state="", mark="x", verdict="accept")
+    assert nothing.status_code == 409

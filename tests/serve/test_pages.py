@@ -25,7 +25,7 @@ PATHS = [
     "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}", "/compare?c={agency}%23f1&c={observatory}%23f1",
     "/search", "/search?q=ministry", "/search?q=ministry&kind=documents", "/search?q=interior&kind=claims", "/review",
     "/review?order=uncertain", "/review?order=document", "/review?queue=lost", "/review?queue=disputed", "/review?queue=events",
-    "/review?queue=origins", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api",
+    "/review?queue=origins", "/review/bulk", "/review/bulk?field=killed", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api",
 ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The routes, by topic. Each reads the ledger, hands its rows to a view, and answers."""
 
-from sayso.serve.pages import api, claims, docs, events, exports, onefile, pairs, people, records, review, start, who
+from sayso.serve.pages import api, bulk, claims, docs, events, exports, onefile, pairs, people, records, review, start, who
 
 ROUTERS = (
     start.router,
@@ -12,6 +12,7 @@ ROUTERS = (
     claims.router,
     who.router,
     pairs.router,
+    bulk.router,
     review.router,
     records.router,
     people.router,

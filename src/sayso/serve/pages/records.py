@@ -13,7 +13,7 @@ from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.keys import ANYWHERE, EVENT, KEYS, LISTS, PAIRS, READER, REVIEW
 from sayso.serve.states import LOG, LogState
-from sayso.serve.views.item import DecisionLine, decision_lines
+from sayso.serve.views.item import DecisionLine, decision_lines, grouped
 
 router = APIRouter()
 PER_LOG = 100
@@ -53,7 +53,7 @@ def _lines(desk: Desk, judgements: tuple[Judgement, ...]) -> tuple[DecisionLine,
     for j in judgements:
         document = desk.snapshot.coded(j.document)
         lines += decision_lines([j], document.text if document else "", over)
-    return tuple(lines)
+    return grouped(lines)
 
 
 def _judgements(desk: Desk, state: LogState) -> Iterator[Judgement]:

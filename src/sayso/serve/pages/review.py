@@ -21,11 +21,12 @@ from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.guard import local
 from sayso.serve.queues import left, waiting
 from sayso.serve.states import REVIEW, ReviewState
-from sayso.serve.views.item import DecisionLine, ItemView, decision_lines, item_view
+from sayso.serve.views.item import BULK, DecisionLine, ItemView, decision_lines, grouped, item_view
 from sayso.serve.views.usefulness import Consequence, consequence
 
 router = APIRouter()
 RECENT = 10
+LOOKED_AT = 60  # newest decisions, among which undone ones and those of one bulk
 DONE = {"accept": "Accepted", "reject": "Rejected", "correct": "Corrected", "comment": "Comment kept", "add": "Added"}
 
 
@@ -87,9 +88,10 @@ def recent(desk: Desk) -> tuple[DecisionLine, ...]:
     """The last decisions of this person that stand, newest first."""
 
     def make() -> tuple[DecisionLine, ...]:
-        page = desk.shop.ledger.newest_judgements(person=desk.person.name, limit=3 * RECENT)
+        page = desk.shop.ledger.newest_judgements(person=desk.person.name, limit=LOOKED_AT)
         over = desk.shop.ledger.lifted_among([j.id for j in page.rows])
-        return decision_lines([j for j in page.rows if j.verdict != "undo" and j.id not in over][:RECENT])
+        lines = grouped(decision_lines([j for j in page.rows if j.verdict != "undo" and j.id not in over]))
+        return tuple(line for line in lines if not line.follows)[:RECENT]
 
     return desk.known(("recent", desk.person.name), make)
 
@@ -108,7 +110,7 @@ def item_of(desk: Desk, address: str, why: str = "", *, event: str = "") -> Item
     """The card of a record. Of several events that it is about, `event` comes first: consequences are told of that one."""
     judged, record, rejected = found(desk, address)
     document = desk.snapshot.document(judged.coded.document)
-    events = [e for r in desk.snapshot.reports(document=document.id) if r.report.id in _events_of(record) and (e := r.event)]
+    events = [e for r in desk.snapshot.reports(document=document.id) if r.report.id in events_of(record) and (e := r.event)]
     records = [whole for id in sorted(dict.fromkeys(events), key=lambda id: id != event) if (whole := desk.snapshot.event(id))]
     effect: Consequence | None = None
     if records and not rejected:
@@ -126,7 +128,8 @@ def item_of(desk: Desk, address: str, why: str = "", *, event: str = "") -> Item
     )
 
 
-def _events_of(record: Record) -> Iterable[str]:
+def events_of(record: Record) -> Iterable[str]:
+    """The event reports of its document that a record is about, by their ids."""
     if hasattr(record, "events"):
         return record.events
     return record.about if hasattr(record, "about") else (record.id,)
@@ -228,7 +231,8 @@ def _conflict(desk: Desk, state: ReviewState, fields: dict[str, str], error: See
 
 @router.post("/review/undo")
 def undo(desk: Desk = Reading, form: FormData = Posted) -> Response:
-    """Lifts the newest decision of this person that stands, or the one named; the log keeps both."""
+    """Lifts the newest decision of this person that stands, or the one named (with `together` all that were taken with it); the
+    log keeps both."""
     desk.need("coder")
     wanted = str(form.get("judgement", ""))
     standing = [j for j in desk.ledger.judgements(undone=False) if j.verdict != "undo"]
@@ -239,8 +243,13 @@ def undo(desk: Desk = Reading, form: FormData = Posted) -> Response:
     last = mine[-1]
     if last.person != desk.person.name:
         desk.need("editor")
-    desk.ledger.judge([undo_of(last, desk.person.name, now())])
-    desk.decided([last.document, *([last.other_document] if last.other_document else [])])
+    same = [j for j in standing if (j.person, j.made, j.verdict) == (last.person, last.made, last.verdict)]
+    many = same if last.verdict in BULK and (not wanted or form.get("together")) else [last]
+    made = now()
+    desk.ledger.judge([undo_of(j, desk.person.name, made) for j in many])
+    desk.decided(sorted({d for j in many for d in (j.document, j.other_document) if d}))
+    if len(many) > 1:
+        return desk.back(back, f"Undone: {last.verdict} of {len(many)} records.")
     told = f"Undone: {last.verdict} of {last.field.replace(':', ' ')}."
     if wanted or not back.startswith("/review") or last.field in ("same_event", "same_origin"):
         return desk.back(back, told)

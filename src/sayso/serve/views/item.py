@@ -1,7 +1,8 @@
 """One record as it is judged: its words in their surroundings, its values, who says it, what people decided before."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso.core import Document, EventReport, Figure, Judgement, Quote
 from sayso.core.judged import JudgedDocument
@@ -13,12 +14,14 @@ from sayso.serve.place_names import places_in
 from sayso.serve.views.reader import by_of, label_of
 from sayso.serve.views.usefulness import Consequence
 
+BULK = ("accept", "reject", "undo")  # what can be done to many records at once
 AROUND = 320  # characters of text on each side of the words
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One decision as the log and the card show it."""
+    """One decision as the log and the card show it. `stamp` is its moment in full. Of those taken at once (`together` many) all
+    but the first one `follow` it, and are shown with it."""
 
     id: str
     person: str
@@ -31,6 +34,9 @@ class DecisionLine:
     words: str
     note: str
     undone: bool
+    stamp: str = ""
+    together: int = 1
+    follows: bool = False
     changes: tuple[tuple[str, str], ...] = ()
 
 
@@ -153,10 +159,28 @@ def decision_lines(judgements: Iterable[Judgement], text: str = "", undone: Iter
             text[j.start : j.end],
             j.note,
             j.id in lifted,
+            j.made,
         )
         for j in sorted(judgements, key=lambda j: (j.made, j.id), reverse=True)
     ]
     return tuple(made)
+
+
+def grouped(lines: Sequence[DecisionLine]) -> tuple[DecisionLine, ...]:
+    """Decisions with those that were taken at once marked as one."""
+    taken = Counter(map(_bulk, lines))
+    seen: set[object] = set()
+    out = []
+    for line in lines:
+        key = _bulk(line)
+        out.append(replace(line, together=taken[key], follows=key in seen))
+        seen.add(key)
+    return tuple(out)
+
+
+def _bulk(line: DecisionLine) -> tuple[str, ...]:
+    alone = line.verdict not in BULK
+    return (line.person, line.stamp, line.verdict, line.id if alone else "", str(line.undone))
 
 
 def surroundings(text: str, quote: Quote) -> tuple[int, int]:

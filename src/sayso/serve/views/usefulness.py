@@ -1,6 +1,6 @@
 """In which order claims of an event are worth judging, and what a decision would change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.core import split_address
@@ -112,7 +112,34 @@ def consequence(case: EventCase, address: str) -> Consequence | None:
     )
 
 
-def _narrowed(case: EventCase, kind: str, out: Sequence[str]) -> EventCase:
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What one kind of figures of an event would become if many claims were rejected at once; what it is now where they are accepted."""
+
+    event: str
+    title: str
+    kind: str
+    range: str
+    range_without: str
+    independent: tuple[int, int]
+    independent_without: tuple[int, int]
+
+
+def shifts(case: EventCase, title: str, addresses: Collection[str]) -> list[Shift]:
+    """The figures of an event that rejecting these claims would change, in the order of its page."""
+    out: list[Shift] = []
+    kinds = {c.claim.field for a in addresses if (c := case.by_address.get(a)) and c.claim.comparator}
+    for before in figure_tables(case):
+        if before.kind not in kinds:
+            continue
+        after = _of_kind(figure_tables(_narrowed(case, before.kind, addresses)), before.kind)
+        rest, independent = (after.range, after.independent) if after else ("none given", (0, 0))
+        if (before.range, before.independent) != (rest, independent):
+            out.append(Shift(case.record.row.id, title, before.kind, before.range, rest, before.independent, independent))
+    return out
+
+
+def _narrowed(case: EventCase, kind: str, out: Collection[str]) -> EventCase:
     claims = tuple(c for c in case.claims if c.claim.field == kind and c.address not in out)
     return replace(case, claims=claims)
 
