@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from sayso.assess.policies import Policy
 from sayso.core import AssetError, InputError
-from sayso.datasets import Gathered
+from sayso.datasets import Gathered, Wanted
 from sayso.export.words import moment_text
+from sayso.ledger import Exported
 
 FORMS = (".md", ".html", ".docx")
 MOST = 100  # events of one brief
@@ -61,6 +63,16 @@ def made_brief(found: Gathered, chosen: Policy, form: str, *, title: str = "", l
         drawing = f"{name}-map.svg"
         files = {file: to_markdown(composed, drawing).encode("utf-8", "replace"), drawing: chart.svg().encode()}
     return MadeBrief(files, len(shown), len(events) - len(shown), len(composed.notes))
+
+
+def brief_exported(
+    found: Gathered, made: MadeBrief, wanted: Wanted, form: str, policy: str, person: str, name: str, stamp: int
+) -> Exported:
+    """A brief as the ledger's list of exports keeps it."""
+    digest, kind = sha256(made.files[made.main]).hexdigest(), form.lstrip(".")
+    return Exported(
+        person, "brief", kind, policy, wanted.events, wanted.ids, name, digest, found.moment, stamp, made.events, made.footnotes
+    )
 
 
 def country_names() -> list[Any]:

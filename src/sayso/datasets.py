@@ -30,7 +30,7 @@ from sayso.export.heading import heading
 from sayso.export.shapes import FORMATS, PLAIN, POLICIES, files_of, shape_of, why_out
 from sayso.export.veil import Veil, veil_of
 from sayso.export.writers import csv_bytes, hidden
-from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, EventRow, Snapshot
+from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, EventRow, Exported, Snapshot
 from sayso.linkage import Tellers, all_facts
 
 Progress = Callable[[int, int], None]
@@ -239,6 +239,15 @@ def made_of(snapshot: Snapshot, format: str, found: Gathered, wanted: Wanted) ->
     counts = {"events": len(kept), "left out": len(events) - len(kept), "withheld": found.withheld}
     files["manifest.json"] = _manifest(format, chosen, found, wanted, files, counts)
     return DataSet(format, chosen.name, files, len(shown[0].records), len(kept), len(events) - len(kept))
+
+
+def exported(snapshot: Snapshot, wanted: Wanted, found: Gathered, made: DataSet, person: str, name: str) -> Exported:
+    """A data set as the ledger's list of exports keeps it. `name` is that of the folder or file."""
+    digest = sha256(made.files[made.main]).hexdigest()
+    return Exported(
+        person, "data", made.format, made.policy, wanted.events, wanted.ids, name, digest, found.moment, snapshot.stamp(), made.events,
+        made.rows,
+    )  # fmt: skip
 
 
 def _loose(snapshot: Snapshot, hidden: Collection[str]) -> list[Record]:

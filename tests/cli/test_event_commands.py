@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sayso.core import Event
+from sayso.export.shapes import FORMATS
 from sayso.ledger import open_ledger
 from tests.cli.conftest import Sayso
 from tests.serve.made import LINK
@@ -204,6 +206,16 @@ def test_data_sets_are_written_with_what_belongs_to_them(sayso: Sayso, linked: I
     told = lines(sayso("export", "acled", "--event", linked["attack"], "--json").out)
     assert told[0]["format"] == "acled"
     assert list(csv.DictReader(io.StringIO(sayso("export", "claims", "--out", "-").out)))
+    assert sayso("brief", "--out", "b.md", "--policy", "gtd").status == 0
+    with open_ledger("sayso.ledger", readonly=True) as ledger:
+        kept = ledger.exports(limit=100)
+    assert [(e.kind, e.format, e.name, e.policy) for e in kept[:2]] == [
+        ("brief", "md", "b.md", "gtd"),
+        ("data", "claims", "-", "minmax"),
+    ]
+    assert (kept[2].format, kept[2].ids, kept[2].name) == ("acled", (linked["attack"],), "export")
+    assert len(kept) == 3 + 2 * len(FORMATS)
+    assert kept[0].sha256 == sha256(Path("b.md").read_bytes()).hexdigest()
 
 
 def test_a_brief_in_three_forms(sayso: Sayso, linked: Ids) -> None:

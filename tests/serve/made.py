@@ -287,7 +287,8 @@ def fill(ledger: Ledger, told: dict[str, Told] | None = None) -> dict[str, str]:
     ledger.record_codings(CODE, [t.coded for t in found.values() if t.events])
     attack = ("agency-0314", "agency-0315", "daily-0315", "observatory-0315", "wire-0316")
     groups = {"attack": attack, "raid": ("courier-0320",), "march": ("notes",)}
-    events = [Event(name, tuple(f"{found[d].document.id}#e1" for d in docs)) for name, docs in groups.items()]
+    reported = {name: tuple(f"{found[d].document.id}#e1" for d in docs if d in found) for name, docs in groups.items()}
+    events = [Event(name, of) for name, of in reported.items() if of]
     ids = ledger.record_links(LINK, events, documents=[t.document.id for t in found.values()]).events
     origins: dict[str, list[Origin]] = {}
     trails: list[Trail] = []

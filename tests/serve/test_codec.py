@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from sayso.serve.faults import FaultError
-from sayso.serve.states import CLAIMS, DOCS, EVENT_FILTERS, EVENTS, LOG, REVIEW, EventsState, ReviewState
+from sayso.serve.states import CLAIMS, DOCS, EVENT_FILTERS, EVENTS, LOG, REVIEW, EventsState, ReviewState, state_of
 
 days = st.dates().map(lambda d: d.isoformat())
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).map(str.strip)
@@ -22,6 +22,9 @@ states = st.builds(
     bbox=st.one_of(st.none(), st.tuples(*(st.integers(-90, 90).map(float),) * 2).map(lambda p: (p[0], -10.0, p[1], 10.0))),
     country=st.sampled_from(["", "KG", "SY"]),
     contested=st.sampled_from(["", "any", "killed"]),
+    place=st.sampled_from(["", "Korrin"]),
+    min_killed=st.one_of(st.none(), st.integers(0, 9)),
+    background=st.sampled_from(["", "only", "without"]),
     min_origins=st.integers(0, 99),
     order=st.sampled_from(["-date", "killed", "place"]),
     view=st.sampled_from(["all", "map"]),
@@ -33,6 +36,11 @@ def test_a_state_survives_its_address(state: EventsState) -> None:
     read, unknown = EVENTS.read(QueryParams(EVENTS.write(state)))
     assert read == state
     assert unknown == ()
+
+
+@given(states)
+def test_a_filter_gives_the_state_that_asks_for_it(state: EventsState) -> None:
+    assert state_of(state.filter).filter == state.filter
 
 
 @given(states)

@@ -1,6 +1,7 @@
 """What the page of exports gives: the files of the command, of the filter that is set, with what is protected hidden."""
 
 import csv
+import hashlib
 import io
 import zipfile
 from typing import Any
@@ -78,3 +79,58 @@ def test_protected_names_are_hidden_from_everybody(bench: Bench) -> None:
     assert name.encode() in unpacked(bench.client.get("/exports/data", params={"form": "claims"}))["claims.csv"]
     bench.ledger.protect([Protection("speaker", name, "withheld", reason="danger", person="me")])
     assert name.encode() not in b"".join(unpacked(bench.client.get("/exports/data", params={"form": "claims"})).values())
+
+
+def earlier(bench: Bench) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = bench.client.get("/exports.json").json()["earlier"]
+    return found
+
+
+def test_exports_are_listed_with_the_way_to_make_them_again_and_what_changed_since(bench: Bench) -> None:
+    assert earlier(bench) == []
+    stamp = bench.ledger.stamp()
+    ask = {"form": "claims", "contested": "killed"}
+    first = bench.client.get("/exports/data", params=ask)
+    claims = unpacked(first)["claims.csv"]
+    assert bench.ledger.stamp() == stamp
+    assert unpacked(bench.client.get("/exports/data", params=ask))["claims.csv"] == claims
+    newest, oldest = earlier(bench)
+    assert newest["made"]["sha256"] == oldest["made"]["sha256"] == hashlib.sha256(claims).hexdigest()
+    assert (oldest["made"]["person"], oldest["made"]["kind"], oldest["made"]["format"]) == ("me", "data", "claims")
+    assert [c["value"] for c in oldest["filter"]] == ["killed"]
+    assert oldest["since"] == {"added": 0, "changed": 0, "retracted": 0, "more": False}
+    document = bench.document("agency-0315")
+    for subject, verdict in (("f1", "accept"), ("f2", "reject")):
+        bench.post("/review/decide", address=f"{document}#{subject}", verdict=verdict, anyway="1")
+    bench.post(f"/docs/{document}/add", **{"class": "statement", "start": "10", "end": "13", "event-e1": "1", "has-events": "1"})
+    now = earlier(bench)[1]
+    assert now["since"] == {"added": 1, "changed": 1, "retracted": 1, "more": False}
+    page = bench.client.get("/exports").text
+    assert "1 added, 1 changed, 1 retracted" in page
+    assert unpacked(bench.client.get(now["again"]))["claims.csv"] != claims
+    assert bench.client.get(now["as_it_was"]).content == first.content
+    listed = list(csv.DictReader(io.StringIO(bench.client.get("/exports.csv").text)))
+    assert [r["format"] for r in listed] == ["claims"] * 4
+    assert listed[-1]["filter"] == "contested killed"
+
+
+def test_what_happens_to_other_events_does_not_touch_an_export(bench: Bench) -> None:
+    bench.client.get("/exports/data", params={"form": "claims", "event": bench.events["raid"]})
+    bench.post("/review/decide", address=f"{bench.document('agency-0315')}#f1", verdict="reject", anyway="1")
+    assert not any(earlier(bench)[0]["since"].values())
+    bench.post("/review/decide", address=f"{bench.document('courier-0320')}#f1", verdict="reject", anyway="1")
+    assert earlier(bench)[0]["since"]["retracted"] == 1
+    again = unpacked(bench.client.get(earlier(bench)[0]["again"]))
+    assert {r["event_id"] for r in csv.DictReader(io.StringIO(again["claims.csv"].decode("utf-8-sig")))} == {bench.events["raid"]}
+
+
+def test_a_policy_and_a_brief_are_made_again_as_they_were_asked_for(bench: Bench) -> None:
+    bench.client.get("/exports/brief", params={"form": "md", "policy": "ucdp"})
+    made = earlier(bench)[0]
+    assert made["made"]["policy"] == "ucdp"
+    assert (
+        bench.client.get(made["again"]).content
+        == bench.client.get("/exports/brief", params={"form": "md", "policy": "ucdp"}).content
+    )
+    assert bench.client.get("/exports/data", params={"form": "csv", "policy": "../secret.toml"}).status_code == 400
+    assert bench.client.get("/exports/data", params={"form": "csv", "event": "E-NONE"}).status_code == 404

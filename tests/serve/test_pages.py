@@ -349,14 +349,77 @@ def test_search_finds_claims_by_their_words(shown: Bench) -> None:
     assert found["claims"][0]["claim"]["quote"]["words"] in page
 
 
-def test_claims_of_documents_that_are_shut_are_not_found_by_their_words(bench: Bench) -> None:
-    ask = {"q": "893", "kind": "claims"}
-    shut = bench.document("agency-0315")
-    bench.ledger.protect([Protection("document", shut, "withheld", reason="a source is in danger", person="me")])
+SHUT = ("observatory-0315", "courier-0320")  # the highest figure of the attack, and all that is told of the raid
+SECRETS = ("Rights Observatory", "Statement on Korrin", "It rejected", "army units", "Raid in Selm", "three men")
+
+
+def shut_for_readers(bench: Bench, role: str = "reader", **mark: str) -> dict[str, str]:
+    """Protects two documents, and gives the headers of somebody who may not see them."""
+    marks = [Protection("document", bench.document(d), reason="a source is in danger", person="me", **mark) for d in SHUT]
+    bench.ledger.protect(marks)
     shop = bench.client.app.state.shop  # type: ignore[attr-defined]
-    key = {"authorization": f"Bearer {shop.accounts.open_session('r', 'reader', 'key')}"}
+    return {"authorization": f"Bearer {shop.accounts.open_session('r', role, 'key')}"}
 
-    def documents(**more: Any) -> set[str]:
-        return {c["document"] for c in bench.client.get("/search.json", params=ask, **more).json()["claims"]}
 
-    assert documents() - documents(headers=key) == {shut}
+def _in_form(path: str, form: str) -> str:
+    head, mark, query = path.partition("?")
+    return f"{'/index' if head == '/' and form else head}{form}{mark}{query}"
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_nothing_of_shut_documents_stands_on_any_page(bench: Bench, form: str) -> None:
+    gone = bench.events["raid"]
+    ids = [bench.document(d) for d in SHUT]
+    key = shut_for_readers(bench, "coder")
+    for path in (filled(p, bench) for p in PATHS if "{raid}" not in p and "{observatory}" not in p and "arrange" not in p):
+        answer = bench.client.get(_in_form(path, form), headers=key)
+        assert answer.status_code in (200, 406), path
+        told = [w for w in (*SECRETS, *ids, gone, *SHUT) if w in answer.text]
+        assert not told, (path, told)
+    assert bench.client.get(f"/events/{gone}", headers=key).status_code == 404
+    for path in (f"/docs/{ids[0]}", f"/claims/{ids[0]}/f1", f"/docs/{ids[0]}/text"):
+        assert bench.client.get(path, headers=key).status_code == 403
+    assert "2,001" not in bench.client.get(f"/events/{bench.events['attack']}", headers=key).text
+
+
+def test_numbers_are_those_of_a_ledger_without_the_shut_documents(bench: Bench, tmp_path: Path) -> None:
+    key = shut_for_readers(bench, "coder")
+    with open_ledger(str(tmp_path / "without.sqlite"), create=True) as ledger:
+        events = fill(ledger, {d: t for d, t in reports().items() if d not in SHUT})
+        other = bench_over(ledger, events)
+        attack = [(bench, key, bench.events["attack"]), (other, {}, events["attack"])]
+        asked = [
+            *(("/search.json", {"q": q, "kind": k}) for q in ("killed", "Korrin", "men", "army", "raided", "2,000") for k in ("events", "claims")),
+            ("/events.json", {}), ("/events.json", {"min_killed": "2000"}), ("/events.json", {"q": "army"}), ("/docs.json", {}),
+            ("/events.json", {"min_documents": "5"}), ("/events.json", {"min_origins": "5"}), ("/events.json", {"undecided": "1"}),
+            ("/events.json", {"contested": "killed"}), ("/events.json", {"contested": "perpetrator"}), ("/claims.json", {}),
+            ("/claims.json", {"field": "killed"}), ("/sources.json", {}), ("/actors.json", {}), ("/review.json", {}), ("/index.json", {}),
+        ]  # fmt: skip
+        for path, query in asked:
+            seen = [b.client.get(path, params=query, headers=h).json() for b, h, _ in attack]
+            for name in ("total", "all", "counts", "left", "queues"):
+                assert seen[0].get(name) == seen[1].get(name), (path, query, name)
+        shown = [b.client.get(f"/api/events/{id}", headers=h).json() for b, h, id in attack]
+        for name in ("documents", "outlets", "claims", "origins", "undecided", "killed", "contested"):
+            assert shown[0]["heading"][name] == shown[1]["heading"][name], name
+        assert [t["range"] for t in shown[0]["tables"]] == [t["range"] for t in shown[1]["tables"]]
+
+
+def test_an_embargo_shuts_until_its_day_and_editors_see_all(bench: Bench) -> None:
+    key = shut_for_readers(bench, level="open", embargo="2999-01-01")
+    assert (
+        bench.client.get("/docs.json", headers=key).json()["total"] + len(SHUT) == bench.client.get("/docs.json").json()["total"]
+    )
+    over = [Protection("document", bench.document(d), "open", "2001-01-01", "over", "me") for d in SHUT]
+    bench.ledger.protect(over)
+    assert bench.client.get("/docs.json", headers=key).json()["total"] == bench.client.get("/docs.json").json()["total"]
+
+
+def test_a_coder_cannot_decide_on_what_is_shut(bench: Bench) -> None:
+    key = shut_for_readers(bench, "coder")
+    address = f"{bench.document(SHUT[0])}#f1"
+    answer = bench.client.post("/api/decisions", json={"address": address, "verdict": "accept"}, headers=key)
+    assert answer.status_code == 404
+    decided = bench.client.post("/review/decide", data={"address": address, "verdict": "accept", "anyway": "1"}, headers=key)
+    assert decided.status_code == 404
+    assert list(bench.ledger.judgements()) == []

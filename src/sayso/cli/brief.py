@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from sayso.assess.policies import policy
-from sayso.briefs import FORMS, MOST, made_brief
-from sayso.cli import choosing, frame
+from sayso.briefs import FORMS, MOST, brief_exported, made_brief
+from sayso.cli import choosing, frame, settings
 from sayso.core import ConfigError
 
 HELP = """Writes a brief of events: what is claimed, by whom, where accounts conflict, a map and tables; every sentence has numbered footnotes with
@@ -68,14 +68,18 @@ def brief(
         view = opened.at(at) if at else opened
         with frame.stages("reading events", quiet=as_json) as moved:
             found = gather(view, wanted, lambda done, total: moved("reading events", done, total))
+        stamp = view.stamp()
     written = made_brief(found, chosen, form, title=title, limit=limit, name=Path(out).stem if out != "-" else "")
+    made = brief_exported(found, written, wanted, form, chosen.name, settings.load().person, out, stamp)
     if out == "-":
         sys.stdout.buffer.write(written.files[written.main])
+        frame.keep_export(ledger, made)
         return
     files = {Path(out).with_name(name): content for name, content in written.files.items()}
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    frame.keep_export(ledger, made)
     if as_json:
         counts = {"events": written.events, "footnotes": written.footnotes, "files": [str(p) for p in files]}
         frame.print_json(counts)

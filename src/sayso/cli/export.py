@@ -8,10 +8,11 @@ import typer
 
 from sayso.assess.credibility import read_reliability
 from sayso.assess.policies import policy
-from sayso.cli import choosing, frame
+from sayso.cli import choosing, frame, settings
 from sayso.cli.assess import Reliability
 from sayso.core import ConfigError
 from sayso.export.shapes import FORMATS, POLICIES
+from sayso.ledger import Exported
 
 _LIST = "\n".join(f"* `{name}`: {what}" for name, what in FORMATS.items())
 HELP = f"""Writes events and claims as data sets. Formats:
@@ -19,7 +20,7 @@ HELP = f"""Writes events and claims as data sets. Formats:
 {_LIST}
 
 Each folder also holds codebook.md, lost.csv (what the format could not hold), retracted.csv (ids used no more) and manifest.json. Protected
-names, places and documents are hidden. The same ledger gives the same bytes.
+names, places and documents are hidden. The same ledger gives the same bytes. The ledger keeps a list of exports: page Exports of the workbench.
 
 Example: `sayso export acled`, or `sayso export claims xlsx --out release --country KG`, or `sayso export claims --out - > claims.csv`
 """
@@ -59,7 +60,7 @@ def export(
     at: frame.At = "",
     as_json: frame.AsJson = False,
 ) -> None:
-    from sayso.datasets import Wanted, gather, made_of, write
+    from sayso.datasets import Wanted, exported, gather, made_of, write
 
     chosen = list(FORMATS) if formats == ["all"] else formats
     for name in chosen:
@@ -73,6 +74,7 @@ def export(
         first=first, last=last, place=place, country=country, kind=kind, contested=contested, contested_on=contested_on,
         actor=actor, killed=killed, origins=origins, outlet=outlet, text=text, happened=happened,
     )  # fmt: skip
+    taken: list[Exported] = []
     wanted = Wanted(events, policy_name, read_reliability(reliability) if reliability else {}, ids=tuple(ids or ()))
     with frame.opened(ledger, readonly=True) as opened:
         view = opened.at(at) if at else opened
@@ -82,6 +84,7 @@ def export(
             for k, name in enumerate(chosen):
                 moved(f"writing {name}", k, len(chosen))
                 made = made_of(view, name, found, wanted)
+                taken.append(exported(view, wanted, found, made, settings.load().person, out_folder))
                 if out_folder == "-":
                     sys.stdout.buffer.write(made.files[made.main])
                     continue
@@ -95,6 +98,8 @@ def export(
                         f"[bold]{paths[0]}[/]: {frame.plural(made.events, 'event')}, {frame.plural(made.rows, 'row')}{rest}",
                         soft_wrap=True,
                     )
+    for one in taken:
+        frame.keep_export(ledger, one)
     if not as_json and out_folder != "-":
         _beside(out_folder, chosen, found.withheld, found.documents)
     if waiting:

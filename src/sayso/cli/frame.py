@@ -25,7 +25,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.cli import settings
-from sayso.ledger import Ledger, open_ledger
+from sayso.core import SaysoError
+from sayso.ledger import Exported, Ledger, open_ledger
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on standard output: one object, or one a line for a list.")]
 LedgerOption = Annotated[
@@ -45,6 +46,15 @@ def opened(address: str, *, create: bool = False, readonly: bool = False) -> Ite
     found = settings.load(ledger=address)
     with open_ledger(found.ledger, create=create, key=settings.key(found), readonly=readonly) as ledger:
         yield ledger
+
+
+def keep_export(address: str, made: Exported) -> None:
+    """Adds an export to the ledger's list of them. The files are written: a ledger that cannot be written to is only told of."""
+    try:
+        with opened(address) as ledger:
+            ledger.record_export(made)
+    except SaysoError as error:
+        err().print(f"[yellow]not kept in the list of exports[/]: {shown(str(error))}", soft_wrap=True)
 
 
 def out() -> Console:

@@ -14,6 +14,7 @@ from sayso.ledger.backup import backup, restore
 from sayso.ledger.rows import (
     EVENT_ORDERS,
     CaptureRow,
+    ChangedSince,
     ClaimFilter,
     ClaimRow,
     DocumentFilter,
@@ -21,6 +22,7 @@ from sayso.ledger.rows import (
     EventFilter,
     EventRecord,
     EventRow,
+    Exported,
     Finding,
     HistoryEntry,
     LedgerInfo,
@@ -39,6 +41,7 @@ from sayso.ledger.store import Ledger, Snapshot, migrate, open_ledger
 __all__ = [
     "EVENT_ORDERS",
     "CaptureRow",
+    "ChangedSince",
     "ClaimFilter",
     "ClaimRow",
     "DocumentFilter",
@@ -46,6 +49,7 @@ __all__ = [
     "EventFilter",
     "EventRecord",
     "EventRow",
+    "Exported",
     "Finding",
     "HistoryEntry",
     "Ledger",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
@@ -74,11 +74,19 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield block
 
 
-class Base:
-    """A ledger at one moment; `step` None is now."""
+class Condition(Protocol):
+    """What narrows a ledger for those who may not see all of it (see `sayso.ledger.withheld`)."""
 
-    def __init__(self, engine: sa.Engine, step: int | None = None) -> None:
-        self._engine, self._step = engine, step
+    def conditions(self, table: Any) -> list[Any]:
+        """What a row of a table must meet to be seen."""
+        ...
+
+
+class Base:
+    """A ledger at one moment; `step` None is now. `withheld` is what it leaves out."""
+
+    def __init__(self, engine: sa.Engine, step: int | None = None, withheld: Condition | None = None) -> None:
+        self._engine, self._step, self._withheld = engine, step, withheld
 
     def _read(self) -> Any:
         return connections.reading(self._engine)
@@ -97,7 +105,11 @@ class Base:
             yield from self._all(query.where(column.in_(some)))
 
     def _holds(self, table: Any) -> Any:
-        """The condition that a row of `table` (or of an alias) holds at this moment."""
+        """The condition that a row of `table` (or of an alias) holds at this moment, and may be seen."""
+        held = self._held(table)
+        return held if self._withheld is None else sa.and_(held, *self._withheld.conditions(table))
+
+    def _held(self, table: Any) -> Any:
         if "until" not in table.c:
             return sa.true() if self._step is None else table.c.step <= self._step
         if self._step is None:

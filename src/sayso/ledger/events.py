@@ -31,6 +31,7 @@ from sayso.ledger.tables import (
     tie,
     trail,
 )
+from sayso.ledger.withheld import Withheld, heading_of
 
 EVERY_EVENT = EventFilter()
 _LATE, _MANY = "~", 1 << 60  # after every day, above every number
@@ -46,6 +47,8 @@ _KEYS: dict[str, tuple[Any, Any, Any]] = {
 
 class EventReads(CodingReads):
     """Events at one moment. Conflicts and assessments are caches of the present, and empty at an earlier moment."""
+
+    _withheld: Withheld | None
 
     def event(self, id: str) -> EventRecord | None:
         """An event by id; ids that a merge retired lead to the survivor (`asked` keeps the old one)."""
@@ -144,7 +147,11 @@ class EventReads(CodingReads):
     def ties(self, event: str) -> list[Tie]:
         """Ties between the origins of an event."""
         query = sa.select(tie.c.record).where(tie.c.event == event, self._holds(tie)).order_by(tie.c.n)
-        return [unpack(Tie, json.loads(r.record)) for r in self._all(query)]
+        found = [unpack(Tie, json.loads(r.record)) for r in self._all(query)]
+        if self._withheld is None or not found:
+            return found
+        seen = {o.id for o in self.origins(event)}
+        return [t for t in found if t.left in seen and (not t.right or t.right in seen)]
 
     def trail(self, claim: str) -> Trail | None:
         """The way from a claim to its origin."""
@@ -197,6 +204,8 @@ class EventReads(CodingReads):
 
     def conflicts(self, event: str) -> list[Conflict]:
         """Cached conflicts of an event."""
+        if self._withheld is not None and event in self._withheld.headings:
+            return list(self._withheld.conflicts.get(event, ()))
         query = sa.select(conflict.c.record).where(conflict.c.event == event).order_by(conflict.c.n)
         return [] if self._step is not None else [unpack(Conflict, json.loads(r.record)) for r in self._all(query)]
 
@@ -244,7 +253,7 @@ class EventReads(CodingReads):
         if wanted.text.strip():
             where.append(e.n.in_(search.event_hits(search.parse(wanted.text), postgres=self._postgres)))
         if wanted.contested:
-            where.append(e.id.in_(disputes("" if wanted.contested == "any" else wanted.contested)))
+            where.append(self._disputed("" if wanted.contested == "any" else wanted.contested))
         if wanted.undecided:
             where.append(e.undecided > 0)
         if wanted.documents_from:
@@ -262,7 +271,18 @@ class EventReads(CodingReads):
             of = of.where(document.c.id == wanted.document) if wanted.document else of
             of = of.where(sa.func.lower(document.c.outlet) == wanted.outlet.lower()) if wanted.outlet else of
             where.append(e.id.in_(of))
+        if self._withheld is not None and self._withheld.headings:
+            where.append(sa.or_(e.id.not_in(list(self._withheld.headings)), e.id.in_(self._withheld.passing(wanted))))
         return where
+
+    def _disputed(self, field: str = "") -> Any:
+        """The condition that an event has a conflict about a field, or about any, that is no revision."""
+        about = [conflict.c.field == field] if field else []
+        found = event.c.id.in_(sa.select(conflict.c.event).where(conflict.c.kind != "revised", *about))
+        if self._withheld is None or not self._withheld.headings:
+            return found
+        told = list(self._withheld.headings)
+        return sa.or_(sa.and_(found, event.c.id.not_in(told)), event.c.id.in_(self._withheld.disputed(field)))
 
     def _event_rows(self, found: Sequence[Any]) -> list[EventRow]:
         contested: dict[str, set[str]] = {}
@@ -270,7 +290,13 @@ class EventReads(CodingReads):
             query = sa.select(conflict.c.event, conflict.c.field).where(conflict.c.kind != "revised").distinct()
             for r in self._in(conflict.c.event, [r.id for r in found], query):
                 contested.setdefault(r.event, set()).add(r.field)
-        return [_event_row(r, tuple(sorted(contested.get(r.id, ())))) for r in found]
+        w = self._withheld
+        return [
+            _event_row(
+                heading_of(r, w), w.contested(r.id) if w and r.id in w.headings else tuple(sorted(contested.get(r.id, ())))
+            )
+            for r in found
+        ]
 
     def _origins(self, where: Any) -> list[tuple[str, Origin]]:
         rows = self._all(sa.select(origin).where(where, self._holds(origin)).order_by(origin.c.event, origin.c.n))
@@ -289,12 +315,6 @@ class EventReads(CodingReads):
             if len(rows) < 5 * BLOCK:
                 return
             last = rows[-1].n
-
-
-def disputes(field: str = "") -> Any:
-    """A select of the ids of events with a conflict about a field, or about any, that is no revision."""
-    about = [conflict.c.field == field] if field else []
-    return sa.select(conflict.c.event).where(conflict.c.kind != "revised", *about)
 
 
 def _in_box(box: tuple[float, float, float, float]) -> Any:

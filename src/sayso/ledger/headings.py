@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,8 @@ _WORDS = 6000  # characters of what an event's reports say that are indexed
 def refresh(w: Writing, events: Iterable[str]) -> None:
     """Brings the headings of events up to date; an event without reports is retired."""
     for ids in chunks(sorted(set(events)), _EVENTS):
-        reports, claims, known, counts = _gathered(w, ids)
+        reader = chosen_reader(w.connection)
+        reports, claims, known, counts = gathered(w.all, reader, ids, lambda table: table.c.until.is_(None))
         now = {r.id: r for r in w.in_(event.c.id, ids, sa.select(event).where(event.c.until.is_(None)))}
         empty = [id for id in ids if id not in reports and id not in known]
         _retire(w, empty)
@@ -126,12 +127,12 @@ def _words(told: Sequence[dict[str, Any]], claims: Sequence[Any]) -> str:
     return plain("\n".join(found)[:_WORDS])
 
 
-def _gathered(
-    w: Writing, ids: Sequence[str]
+def gathered(
+    read: Callable[[Any], Sequence[Any]], reader: str, ids: Sequence[str], holds: Callable[[Any], Any]
 ) -> tuple[dict[str, list[Any]], dict[str, list[Any]], set[str], dict[str, dict[str, Any]]]:
-    """Of each event: its reports, its claims, whether it has a report that is no document's, and what is counted elsewhere."""
-    reader = chosen_reader(w.connection)
-    mine = [event_report.c.event.in_(ids), event_report.c.until.is_(None)]
+    """Of each event: its reports, its claims, whether it has a report that is no document's, and what is counted elsewhere. `read`
+    answers a query, `holds` gives the condition that a row of a table holds."""
+    mine = [event_report.c.event.in_(ids), holds(event_report)]
     joined = sa.and_(
         event_report.c.document_n == report.c.document_n, event_report.c.report == document.c.id + "#" + report.c.local
     )
@@ -140,27 +141,27 @@ def _gathered(
         sa.select(event_report.c.event, report.c.record, report.c.document_n, document.c.outlet)
         .join(document, document.c.n == report.c.document_n)
         .join(event_report, joined)
-        .where(*mine, report.c.until.is_(None), report.c.reader_name == reader, report.c.state != "rejected")
+        .where(*mine, holds(report), report.c.reader_name == reader, report.c.state != "rejected")
         .order_by(report.c.document_n, report.c.n)
     )
-    for r in w.all(query):
+    for r in read(query):
         reports.setdefault(r.event, []).append(r)
     columns = (claim.c.n, claim.c.field, claim.c.stance, claim.c.low, claim.c.high, claim.c.state, claim.c.record)
     about = (
         sa.select(event_report.c.event, claim.c.document_n, *columns)
         .join(claim_report, claim_report.c.report == event_report.c.report)
         .join(claim, claim.c.n == claim_report.c.claim_n)
-        .where(*mine, claim.c.until.is_(None), claim.c.reader_name == reader, claim.c.state != "rejected")
+        .where(*mine, holds(claim), claim.c.reader_name == reader, claim.c.state != "rejected")
         .order_by(claim.c.document_n, claim.c.n)
     )
     claims: dict[str, dict[int, Any]] = {}
-    for r in w.all(about):  # a claim about two reports of an event is one
+    for r in read(about):  # a claim about two reports of an event is one
         claims.setdefault(r.event, {})[r.n] = r
-    known = {r.event for r in w.all(sa.select(event_report.c.event).where(*mine, event_report.c.document_n.is_(None)))}
-    origins = sa.select(origin.c.event, sa.func.count().label("n")).where(origin.c.event.in_(ids), origin.c.until.is_(None))
-    count = {r.event: r.n for r in w.all(origins.group_by(origin.c.event))}
-    links = sa.select(event_link.c.event, event_link.c.part_of).where(event_link.c.event.in_(ids), event_link.c.until.is_(None))
-    wholes = {r.event: r.part_of for r in w.all(links)}
+    known = {r.event for r in read(sa.select(event_report.c.event).where(*mine, event_report.c.document_n.is_(None)))}
+    origins = sa.select(origin.c.event, sa.func.count().label("n")).where(origin.c.event.in_(ids), holds(origin))
+    count = {r.event: r.n for r in read(origins.group_by(origin.c.event))}
+    links = sa.select(event_link.c.event, event_link.c.part_of).where(event_link.c.event.in_(ids), holds(event_link))
+    wholes = {r.event: r.part_of for r in read(links)}
     counts = {id: {"origins": count.get(id, 0), "part_of": wholes.get(id)} for id in ids}
     return reports, {id: list(found.values()) for id, found in claims.items()}, known, counts
 

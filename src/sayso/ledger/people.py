@@ -109,7 +109,9 @@ class PeopleReads(EventReads):
         document_id = subject.rpartition("#")[0] or subject
         queries = self._whole(limit) if not subject else [*self._of_document(document_id), *self._of_event(subject)]
         found = [(r.n, k, r) for k, query in enumerate(queries) for r in self._all(query)]
-        ordered = sorted(found, key=lambda t: (-t[0], t[1]))[:limit]
+        shut = self._withheld.documents if self._withheld else frozenset()
+        seen = [t for t in found if not shut or not any(a.partition("#")[0] in shut for a in (t[2].subject, t[2].detail) if a)]
+        ordered = sorted(seen, key=lambda t: (-t[0], t[1]))[:limit]
         return [HistoryEntry(r.at, r.what, subject or r.subject, r.person or r.run, r.detail or "") for _, _, r in ordered]
 
     # -- inside -------------------------------------------------------------------------------------------------------------

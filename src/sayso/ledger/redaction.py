@@ -283,6 +283,7 @@ _STRINGS: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
     (t.protection, ("subject", "folded", "reason")),
     (t.tombstone, ("reason",)),
     (t.setting, ("value",)),
+    (t.export, ("filter", "name")),
 )
 _JSON = frozenset({"record", "reasons"})
 

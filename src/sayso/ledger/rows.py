@@ -228,6 +228,43 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """What was exported once. `kind`: data or brief; `format` one of its forms; `events` is the filter, `ids` events that were named
+    one by one; `name` of the file or folder; `sha256` of the main file; `count` events with `rows` rows of data. `stamp` and `moment`
+    say how the ledger stood that was read. `at` is filled in by the ledger."""
+
+    person: str
+    kind: str
+    format: str
+    policy: str
+    events: "EventFilter"
+    ids: tuple[str, ...]
+    name: str
+    sha256: str
+    moment: str
+    stamp: int
+    count: int
+    rows: int
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """How many claims of a choice of events came, changed or went since some moment; a rejected one went. `more`: so much changed
+    that not all was looked at."""
+
+    added: int
+    changed: int
+    retracted: int
+    more: bool = False
+
+    @property
+    def any(self) -> bool:
+        """True if anything is not as it was."""
+        return bool(self.added or self.changed or self.retracted)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something that does not agree: what it is about, and how."""
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sayso.core import LedgerError
 from sayso.ledger.engine import APPLICATION_ID, place, writing
 
-REVISIONS = ("0001", "0002", "0003")  # oldest first; one file each in migrations/versions
+REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first; one file each in migrations/versions
 NEWEST = REVISIONS[-1]
 
 

@@ -174,6 +174,16 @@ def snippet(groups: Sequence[Group], text: str, width: int = 160) -> str:
     return ("…" if start else "") + part + ("…" if start + width < len(flat) else "")
 
 
+def matches(groups: Sequence[Group], text: str) -> bool:
+    """True if a text meets a search, as the indexes would find it."""
+    words = _unaccented(text)
+
+    def has(term: Term) -> bool:
+        return re.search(_pattern(term), words, re.IGNORECASE) is not None
+
+    return any(all(map(has, g.must)) and not any(map(has, g.never)) for g in groups)
+
+
 def _pattern(term: Term) -> str:
     words = r"\W+".join(map(re.escape, re.findall(r"\w+", term.words)))
     return rf"\b{words}" + (r"\w*" if term.prefix else r"\b")

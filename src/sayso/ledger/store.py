@@ -5,20 +5,23 @@ ledger. One writer at a time; readers never wait. Lists come in pages by cursor;
 not grow with the ledger and no transaction stays open while the caller works.
 
 Reading is in documents.py, codings.py, events.py, people.py, tallies.py, bulk.py; writing in recording.py, coding_writes.py,
-links.py, protection.py and redaction.py.
+links.py, protection.py and redaction.py; exports.py keeps the list of exports.
 """
 
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
 
-from sayso.core import LedgerError
+from sayso.core import Conflict, LedgerError
 from sayso.ledger import engine as connections
 from sayso.ledger import schema
 from sayso.ledger.base import moment
 from sayso.ledger.bulk import BulkReads
 from sayso.ledger.coding_writes import CodingWrites
+from sayso.ledger.exports import ExportReads, ExportWrites
 from sayso.ledger.links import LinkWrites
 from sayso.ledger.protection import ProtectionWrites
 from sayso.ledger.recording import DocumentWrites
@@ -37,6 +40,7 @@ from sayso.ledger.tables import (
     tombstone,
 )
 from sayso.ledger.verify import Verification
+from sayso.ledger.withheld import withheld
 
 _COUNTED = {
     "documents": document,
@@ -51,7 +55,10 @@ _COUNTED = {
 }
 
 
-class Snapshot(Verification, BulkReads):
+Conflicts = Callable[["Snapshot", Collection[str]], Mapping[str, Sequence[Conflict]]]
+
+
+class Snapshot(Verification, BulkReads, ExportReads):
     """A ledger as it stands, or as of one moment. Where a reader matters it is the chosen one (`reader`)."""
 
     @property
@@ -68,6 +75,18 @@ class Snapshot(Verification, BulkReads):
     def postgres(self) -> bool:
         """True if the ledger is kept in PostgreSQL."""
         return self._postgres
+
+    def without_protected(self, day: str, conflicts: Conflicts | None = None) -> "Snapshot":
+        """The same without documents that are protected, or under an embargo on this day: no list, count, search or event tells
+        of them. This one where none is protected. `conflicts` finds those of events of which a part is left out, none if it is not
+        given."""
+        found = withheld(self, day)
+        if found is None:
+            return self
+        rest = Snapshot(self._engine, self._step, found)
+        if conflicts is None or self._step is not None:
+            return rest
+        return Snapshot(self._engine, None, replace(found, conflicts=conflicts(rest, tuple(found.headings))))
 
     def info(self) -> LedgerInfo:
         """Counts, size and version."""
@@ -86,7 +105,7 @@ class Snapshot(Verification, BulkReads):
         return LedgerInfo(self.address, version, connections.encrypted(self._engine), size, counts, first, last)
 
 
-class Ledger(Snapshot, DocumentWrites, CodingWrites, LinkWrites, ProtectionWrites, RedactionWrites):
+class Ledger(Snapshot, DocumentWrites, CodingWrites, LinkWrites, ProtectionWrites, RedactionWrites, ExportWrites):
     """A ledger open for reading and writing. Also a context manager that closes it."""
 
     def at(self, when: str) -> Snapshot:

@@ -192,6 +192,8 @@ claim = _table(
     _current("claim_field", "field", "document_n", "start", "reader_name", "state", "disputed", "confidence", "until"),
     _current("claim_speaker", "speaker", "reader_name", "state", "until"),
     sa.Index("claim_document", "document_n"),
+    sa.Index("claim_step", "step"),
+    sa.Index("claim_until", "until"),
 )
 
 claim_report = _table(
@@ -376,6 +378,14 @@ conflict = _table(
     _text("record"),
     sa.Index("conflict_event", "event"),
     sa.Index("conflict_kind", "kind", "field", "event"),
+)
+
+# What was taken out of the ledger. It changes nothing of what the ledger says, so it is no step: the same ledger gives the same bytes.
+export = _table(
+    "export",
+    _n(),
+    *(_text(c) for c in ("at", "person", "kind", "format", "policy", "filter", "ids", "name", "sha256", "moment")),
+    *(_number(c) for c in ("stamp", "events", "rows")),
 )
 
 protection = _table(

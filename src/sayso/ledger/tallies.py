@@ -13,7 +13,7 @@ from sayso.core.judged import lifted
 from sayso.ledger.base import plain
 from sayso.ledger.codings import STAGE
 from sayso.ledger.cursors import decode, encode
-from sayso.ledger.events import EVERY_EVENT, _pair, disputes
+from sayso.ledger.events import EVERY_EVENT, _pair
 from sayso.ledger.people import PeopleReads
 from sayso.ledger.rows import EventFilter, Page
 from sayso.ledger.tables import claim, coding, copy, document, event, judgement, origin, origin_claim, pair, step, trail
@@ -161,7 +161,7 @@ class TallyReads(PeopleReads):
 
     def event_days(self, wanted: EventFilter = EVERY_EVENT) -> list[tuple[str | None, str | None, bool, int]]:
         """First day, last day, whether contested, and how many events of a filter are so: what a time line needs of them."""
-        contested = event.c.id.in_(disputes()) if self._step is None else sa.false()
+        contested = self._disputed() if self._step is None else sa.false()
         columns = [event.c.first, event.c.last, contested.label("contested")]
         rows = self._all(
             sa.select(*columns, sa.func.count().label("events")).where(*self._event_where(wanted)).group_by(*columns)

@@ -1,9 +1,12 @@
 """An event's case out of the ledger: everything its pages show, in a fixed number of queries however large it is."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from sayso.core import Origin
+from sayso.assess.conflicts import conflicts
+from sayso.core import Conflict, Origin
 from sayso.ledger import ClaimFilter, EventRecord, Snapshot
+from sayso.linkage import all_facts
 from sayso.serve.faults import Fault, FaultError, not_found
 from sayso.serve.views.case import EventCase
 
@@ -44,3 +47,9 @@ def event_case(snapshot: Snapshot, record: EventRecord, threshold: float = 0.0) 
         rejected=snapshot.claim_count(ClaimFilter(event=id, states=("rejected",))),
         threshold=threshold,
     )
+
+
+def conflicts_of(snapshot: Snapshot, events: Collection[str]) -> dict[str, list[Conflict]]:
+    """Conflicts of events as a ledger tells of them, found anew: of a part of their documents they are others."""
+    facts = all_facts(snapshot, snapshot.linked(events))
+    return {id: list(conflicts(told)) for id, told in facts.items()}

@@ -18,10 +18,11 @@ from starlette.datastructures import FormData
 from sayso.core import Document
 from sayso.core.judged import JudgedDocument
 from sayso.export.cells import csv_lines, plain
+from sayso.export.heading import Heading, heading
 from sayso.export.veil import SEES_ALL, Veil, veil_of
-from sayso.ledger import ClaimFilter, EventFilter, EventRecord, Ledger, Snapshot
+from sayso.ledger import ClaimFilter, EventFilter, EventRecord, EventRow, Ledger, Snapshot
 from sayso.serve.accounts import Accounts, Limiter, Person
-from sayso.serve.casebook import event_case
+from sayso.serve.casebook import conflicts_of, event_case
 from sayso.serve.faults import Fault, FaultError, bad_parameter, forbidden
 from sayso.serve.options import ServeOptions
 from sayso.serve.templating import environment
@@ -78,12 +79,12 @@ class Shop:
 
 @dataclass
 class Desk:
-    """One request."""
+    """One request. `whole` is the ledger as asked for, with what is protected; pages read `snapshot`."""
 
     request: Request
     shop: Shop
     person: Person
-    snapshot: Snapshot
+    whole: Snapshot
     at: str
     format: str
     notices: list[str] = field(default_factory=list)
@@ -98,12 +99,25 @@ class Desk:
         return self.shop.ledger
 
     @cached_property
+    def snapshot(self) -> Snapshot:
+        """The ledger as this person may see it: readers and coders without protected documents."""
+        key = (self.at, self.whole.stamp(), "seen", today())
+        return self.whole if self.person.may(SEES_ALL) else self.shop.small.get(key, lambda: self.as_seen(self.whole))
+
+    def as_seen(self, snapshot: Snapshot) -> Snapshot:
+        """A ledger at some moment as this person may see it."""
+        return snapshot if self.person.may(SEES_ALL) else snapshot.without_protected(today(), conflicts_of)
+
+    @cached_property
     def veil(self) -> Veil:
         """What is hidden from this person: nothing from editors and administrators."""
         if self.person.may(SEES_ALL):
             return Veil()
-        today = datetime.now(UTC).date().isoformat()
-        return self.known(("veil", today), lambda: veil_of(self.shop.ledger.protections(), today))
+        return self.known(("veil", today()), lambda: veil_of(self.shop.ledger.protections(), today()))
+
+    def heading(self, row: EventRow) -> Heading:
+        """An event as lists show it to this person."""
+        return heading(self.veil.row(row))
 
     def json(self, view: Any, status: int = 200, media_type: str = "application/json") -> Response:
         """A view as JSON."""
@@ -111,8 +125,9 @@ class Desk:
         return Response(self.veil.over(text).encode("utf-8", "surrogatepass"), status, media_type=media_type)
 
     @cached_property
-    def _stamp(self) -> tuple[str, int]:
-        return self.at, self.snapshot.stamp()
+    def _stamp(self) -> tuple[str, int, bool]:
+        """What was read holds for one moment, one state of the ledger, and those who may see the same of it."""
+        return self.at, self.whole.stamp(), self.snapshot is self.whole
 
     @property
     def stamp(self) -> int:
@@ -126,7 +141,8 @@ class Desk:
     def decided(self, documents: Iterable[str]) -> None:
         """After a decision: what was known no longer holds, and what linking must look at again is handed to it."""
         self.shop.relink(documents)
-        self.__dict__.pop("_stamp", None)
+        for made in ("_stamp", "snapshot"):
+            self.__dict__.pop(made, None)
 
     def judged(self, document: str) -> JudgedDocument | None:
         """The judged coding of a document, as the ledger stands."""
@@ -254,16 +270,21 @@ class Desk:
             return ""
 
 
+def today() -> str:
+    """The day by which embargoes are measured."""
+    return datetime.now(UTC).date().isoformat()
+
+
 def anyone(request: Request) -> Desk:
     """The desk of whoever asks, signed in or not."""
     shop: Shop = request.app.state.shop
     person = request.state.person or Person("nobody", "reader")
     at = request.query_params.get("at", "")
     try:
-        snapshot = shop.ledger.at(at) if at else shop.ledger
+        whole = shop.ledger.at(at) if at else shop.ledger
     except Exception as error:
         raise bad_parameter("at", at, "a moment such as 2026-11-23T10:00:00Z") from error
-    return Desk(request, shop, person, snapshot, at, request.state.format)
+    return Desk(request, shop, person, whole, at, request.state.format)
 
 
 def reading(request: Request) -> Desk:

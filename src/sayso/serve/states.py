@@ -22,12 +22,13 @@ class EventsState:
     bbox: tuple[float, float, float, float] | None = None
     unplaced: bool = False
     country: str = ""
+    place: str = ""
     contested: str = ""
     undecided: bool = False
     background: str = ""
     min_documents: int = 0
     min_origins: int = 0
-    min_killed: int = 0
+    min_killed: int | None = None
     outlet: str = ""
     document: str = ""
     part_of: str = ""
@@ -47,6 +48,7 @@ class EventsState:
             box=self.bbox,
             unplaced=self.unplaced,
             country=self.country,
+            place=self.place,
             types=self.type,
             factuality=self.factuality,
             background={"only": True, "without": False}.get(self.background),
@@ -55,11 +57,36 @@ class EventsState:
             undecided=self.undecided,
             documents_from=self.min_documents,
             origins_from=self.min_origins,
-            killed_from=self.min_killed or None,
+            killed_from=self.min_killed,
             document=self.document,
             outlet=self.outlet,
             part_of=self.part_of,
         )
+
+
+def state_of(wanted: EventFilter) -> EventsState:
+    """The state whose filter this is, for the address of a page that shows what was wanted elsewhere."""
+    return EventsState(
+        q=wanted.text,
+        type=wanted.types,
+        factuality=wanted.factuality,
+        first=wanted.first,
+        last=wanted.last,
+        undated=wanted.undated,
+        bbox=wanted.box,
+        unplaced=wanted.unplaced,
+        country=wanted.country,
+        place=wanted.place,
+        contested=wanted.contested,
+        undecided=wanted.undecided,
+        background={True: "only", False: "without", None: ""}[wanted.background],
+        min_documents=wanted.documents_from,
+        min_origins=wanted.origins_from,
+        min_killed=wanted.killed_from,
+        outlet=wanted.outlet,
+        document=wanted.document,
+        part_of=wanted.part_of,
+    )
 
 
 _LISTS = load().lists
@@ -76,6 +103,7 @@ EVENTS: Codec[EventsState] = Codec(
         "bbox": box(),
         "unplaced": flag(),
         "country": Kind(lambda v: _country(v), "a country code of two letters"),
+        "place": text(200),
         "contested": one_of(*CONTESTED),
         "undecided": flag(),
         "background": one_of("only", "without"),

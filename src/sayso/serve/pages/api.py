@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 import sayso
 from sayso.core import Judgement
 from sayso.core.judging import records_of
-from sayso.export.heading import Heading, heading
+from sayso.export.heading import Heading
 from sayso.ledger import ClaimRow, DocumentRow
 from sayso.serve.casebook import event_record
 from sayso.serve.codec import Codec
@@ -207,7 +207,7 @@ def api_events(desk: Desk = Reading) -> Response:
     """Events by the same filter as the page of events."""
     state = _read(desk, EVENTS)
     page = desk.snapshot.event_page(state.filter, order=state.order, after=state.after, limit=limit_of(desk))
-    return desk.json(Events(tuple(map(heading, desk.veil.rows(page.rows))), page.next, page.total))
+    return desk.json(Events(tuple(map(desk.heading, page.rows)), page.next, page.total))
 
 
 @router.get("/api/events/{id}", response_model=EventView, responses=FAILS, tags=["read"])
@@ -284,7 +284,7 @@ def api_decide(given: DecisionIn = Body(), desk: Desk = Reading, form: FormData 
             Fault("bad_verdict", 422, f"'{given.verdict[:40]}' is no decision", "verdict", "accept, correct, reject, comment")
         )
     document, _, subject = given.address.rpartition("#")
-    judged = desk.ledger.judged(document) if document else None
+    judged = desk.snapshot.judged(document) if document else None
     located = locate_record(judged, subject) if judged else None
     if located is None:
         raise not_found(f"there is no record '{given.address[:80]}'", "address", "Read its document again.")

@@ -11,7 +11,6 @@ from starlette.datastructures import FormData, QueryParams
 
 from sayso.core import digest, split_address
 from sayso.core.judging import records_of
-from sayso.export.heading import heading
 from sayso.export.words import plural
 from sayso.serve.casebook import event_record
 from sayso.serve.decisions import judgement_on, seen_mark
@@ -113,7 +112,7 @@ def _events(desk: Desk, addresses: Sequence[str]) -> list[str]:
 
 def _shifts(desk: Desk, id: str, addresses: Sequence[str]) -> list[Shift]:
     case = desk.case(event_record(desk.snapshot, id))
-    return shifts(case, heading(case.record.row).title, addresses)
+    return shifts(case, desk.heading(case.record.row).title, addresses)
 
 
 def _preview(desk: Desk, state: ReviewState, status: int = 200) -> Response:

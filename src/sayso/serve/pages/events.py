@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from sayso.core.dates import days
 from sayso.export.geojson import collection
-from sayso.export.heading import heading
 from sayso.ledger import ClaimFilter, ClaimRow, EventFilter, EventRow, Snapshot
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Reading
@@ -35,7 +34,7 @@ def events(desk: Desk = Reading) -> Response:
         return desk.json(collection(found), media_type="application/geo+json")
     page = desk.snapshot.event_page(state.filter, order=state.order, after=state.after, limit=PER_PAGE)
     view = EventsView(
-        rows=tuple(heading(r) for r in desk.veil.rows(page.rows)),
+        rows=tuple(map(desk.heading, page.rows)),
         total=page.total,
         all=desk.events(EventFilter()),
         undated=_left_out(desk, state, "undated"),
@@ -45,7 +44,7 @@ def events(desk: Desk = Reading) -> Response:
         chips=EVENTS.chips("/events", state, EVENT_FILTERS),
         time=_time(desk, state),
     )
-    every = (heading(desk.veil.row(r)) for r in rows(desk.snapshot, state.filter))
+    every = map(desk.heading, rows(desk.snapshot, state.filter))
     return desk.answer(
         "events.html",
         view,
@@ -121,7 +120,7 @@ def changes(id: str, desk: Desk = Reading) -> Response:
     since, record = int(given), event_record(desk.snapshot, id)
 
     def count() -> int:
-        before = desk.ledger.at_stamp(since).claims(ClaimFilter(event=id))
+        before = desk.as_seen(desk.ledger.at_stamp(since)).claims(ClaimFilter(event=id))
         return changed(before, desk.case(record).claims, desk.threshold)
 
     number = desk.known(("changes", id, since, desk.threshold), count) if since < now else 0
@@ -254,7 +253,7 @@ def figure_over_time(id: str, kind: str, desk: Desk = Reading) -> Response:
     ]
     view = OverTime(
         event=id,
-        title=heading(case.record.row).title,
+        title=desk.heading(case.record.row).title,
         kind=kind,
         axis=axis,
         table=table,

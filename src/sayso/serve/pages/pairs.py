@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, QueryParams
 from sayso.assess.independence import independence
 from sayso.core import Judgement, Pair, Quote, Tie, split_address
 from sayso.core.judging import make_judgement
-from sayso.export.heading import Heading, heading
+from sayso.export.heading import Heading
 from sayso.ledger import EventFilter, ReportRow, Snapshot
 from sayso.serve.casebook import event_record
 from sayso.serve.desk import Desk, Posted, Reading
@@ -102,7 +102,7 @@ def _tied_events(desk: Desk) -> list[Heading]:
     )
     seen: dict[str, Heading] = {}
     for rows in pages:
-        seen |= {r.id: heading(r) for r in rows if r.id not in seen}
+        seen |= {r.id: desk.heading(r) for r in rows if r.id not in seen}
     return list(seen.values())
 
 
@@ -142,7 +142,7 @@ def _side(desk: Desk, queue: str, address: str) -> PassageView:
 
 def _event_of(desk: Desk, id: str | None) -> Heading | None:
     record = desk.snapshot.event(id) if id else None
-    return heading(record.row) if record else None
+    return desk.heading(record.row) if record else None
 
 
 def _effects(desk: Desk, queue: str, left: PassageView, right: PassageView, tie: Tie | None) -> tuple[str, str]:
@@ -191,10 +191,10 @@ Place = tuple[str, Quote]
 def place_of(desk: Desk, field: str, address: str) -> Place:
     """Document and words of one side."""
     if field == "same_event":
-        row = next(iter(desk.ledger.reports(addresses=[address])), None)
+        row = next(iter(desk.snapshot.reports(addresses=[address])), None)
         quote = row.report.trigger if row else None
     else:
-        claim = desk.ledger.claim(address)
+        claim = desk.snapshot.claim(address)
         quote = claim.claim.quote if claim else None
     if quote is None:
         raise not_found(f"there is no record '{address[:80]}' now", "left")
@@ -234,8 +234,8 @@ def arrange(id: str, desk: Desk = Reading) -> Response:
     case = desk.case(record)
     row = record.row
     around = EventFilter(first=row.first or "", last=row.last or "", country=row.country, undated=not row.first)
-    near = [heading(r) for r in desk.snapshot.event_page(around, order="-documents", limit=30).rows if r.id != row.id]
-    view = ArrangeView(heading(row), documents(case), tuple(near))
+    near = [desk.heading(r) for r in desk.snapshot.event_page(around, order="-documents", limit=30).rows if r.id != row.id]
+    view = ArrangeView(desk.heading(row), documents(case), tuple(near))
     return desk.answer("arrange.html", view, "Split or merge")
 
 

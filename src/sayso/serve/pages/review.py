@@ -13,7 +13,6 @@ from starlette.datastructures import FormData, QueryParams
 from sayso.core import InputError, Judgement, split_address
 from sayso.core.judged import JudgedDocument
 from sayso.core.judging import Record, class_of, face_of, records_of
-from sayso.export.heading import heading
 from sayso.export.words import plural
 from sayso.serve.decisions import FieldError, corrected, judgement_on, locate_record, quote_of, seen_mark, undo_of
 from sayso.serve.desk import Desk, Posted, Reading
@@ -88,8 +87,8 @@ def recent(desk: Desk) -> tuple[DecisionLine, ...]:
     """The last decisions of this person that stand, newest first."""
 
     def make() -> tuple[DecisionLine, ...]:
-        page = desk.shop.ledger.newest_judgements(person=desk.person.name, limit=LOOKED_AT)
-        over = desk.shop.ledger.lifted_among([j.id for j in page.rows])
+        page = desk.snapshot.newest_judgements(person=desk.person.name, limit=LOOKED_AT)
+        over = desk.snapshot.lifted_among([j.id for j in page.rows])
         lines = grouped(decision_lines([j for j in page.rows if j.verdict != "undo" and j.id not in over]))
         return tuple(line for line in lines if not line.follows)[:RECENT]
 
@@ -121,7 +120,7 @@ def item_of(desk: Desk, address: str, why: str = "", *, event: str = "") -> Item
         judged,
         record,
         judgements=desk.snapshot.judgements(document=document.id),
-        headings=[heading(e.row) for e in records],
+        headings=[desk.heading(e.row) for e in records],
         consequence=effect,
         why=why,
         rejected=rejected,
@@ -179,7 +178,7 @@ def _answering(desk: Desk, fields: dict[str, str]) -> tuple[JudgedDocument, Reco
     """The record that a form is about: by its address, or, after a new run, by kind and place of its words."""
     address = fields.get("address", "")
     document, subject = split_address(address)
-    judged = desk.ledger.judged(document) if document else None
+    judged = desk.snapshot.judged(document) if document else None
     if judged is None:
         raise not_found(f"there is no record '{address}'", "address")
     name, kind, start, end = (fields.get("face", "").split(":") + [""] * 4)[:4]

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.export.heading import Heading, heading
+from sayso.export.heading import Heading
 from sayso.export.words import moment_text
 from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, Page
 from sayso.serve.desk import Desk, Reading
@@ -58,12 +58,12 @@ def start(desk: Desk = Reading) -> Response:
         return {"counts": dict(info.counts), "last": moment_text(info.last)}
 
     about = desk.known("info", make)
-    contested = desk.veil.rows(ledger.event_page(EventFilter(contested="any"), order="-documents", limit=60).rows)
+    contested = ledger.event_page(EventFilter(contested="any"), order="-documents", limit=60).rows
     view = StartView(
         counts=about["counts"],
         last=about["last"],
-        contested=tuple(heading(r) for r in most_contested(contested)[:FEW]),
-        fresh=tuple(heading(r) for r in desk.veil.rows(ledger.event_page(order="-since", limit=FEW).rows)),
+        contested=tuple(map(desk.heading, most_contested(contested)[:FEW])),
+        fresh=tuple(map(desk.heading, ledger.event_page(order="-since", limit=FEW).rows)),
         queues=counts(desk),
         quality=quality(desk),
         newest=ledger.document_page(limit=FEW).rows,
@@ -76,7 +76,7 @@ def quality(desk: Desk) -> Quality:
     """Of the last two hundred judged drafts: accepted, corrected, rejected."""
 
     def make() -> Quality:
-        verdicts = [j.verdict for j in desk.shop.ledger.newest_judgements(limit=200).rows]
+        verdicts = [j.verdict for j in desk.snapshot.newest_judgements(limit=200).rows]
         return Quality(*(verdicts.count(v) for v in ("accept", "correct", "reject")))
 
     return desk.known("quality", make)
@@ -118,8 +118,7 @@ def _page_of(id: str, part: str) -> str:
 
 
 def found(desk: Desk, state: SearchState) -> SearchView:
-    """The results. Claims are found by their words and by who says them; those of documents that are shut for this person are
-    left out."""
+    """The results. Claims are found by their words and by who says them."""
     ledger, q = desk.snapshot, state.q
 
     def cursor(kind: str) -> str:
@@ -135,9 +134,9 @@ def found(desk: Desk, state: SearchState) -> SearchView:
     return SearchView(
         state=state,
         counts={k: p.total for k, p in pages.items()},
-        events=tuple(sorted((heading(r) for r in desk.veil.rows(events.rows)), key=lambda h: not _named(h, wanted.text))),
+        events=tuple(sorted(map(desk.heading, events.rows), key=lambda h: not _named(h, wanted.text))),
         documents=documents.rows,
-        claims=tuple(c for c in claims.rows if c.document not in desk.veil.documents),
+        claims=claims.rows,
         speakers=speakers.rows,
         next=pages[state.kind].next,
         read_as=read_as,

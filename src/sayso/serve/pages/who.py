@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sayso.export.heading import Heading, heading
+from sayso.export.heading import Heading
 from sayso.ledger import ClaimFilter, DocumentFilter, DocumentRow, Snapshot
 from sayso.ledger.tallies import Carried, OriginRow, OutletRow
 from sayso.serve.desk import Desk, Reading
@@ -177,7 +177,7 @@ def _actor(desk: Desk, id: str, roles: Counter[str]) -> ActorView:
         record = desk.snapshot.event(event)
         if record is None:
             continue
-        headings.append(heading(record.row))
+        headings.append(desk.heading(record.row))
         case = desk.case(record)
         for table in figure_tables(case):
             rows = [r for s in table.sections[:1] for r in s.rows if r.comparable]
