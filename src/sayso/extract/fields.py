@@ -267,6 +267,7 @@ def _date_option(
     span = days(edtf)
     width = span[1] - span[0] + 1 if span else 10**6
     day = days((r.published or "")[:10])
+    since = all(t.mod == "ON_OR_AFTER" for t in group)
     here = [t for t in group if sentence[id(t)] == c.best.sentence]
     closest = min((abs(t.start - r.tokens[c.best.head].start) for t in here), default=None)
     out = {
@@ -286,7 +287,8 @@ def _date_option(
         "open, war": edtf.endswith("/..") and (c.best.war or c.best.hit.trigger.phrase in _WARS),
         "open, goes on": edtf.endswith("/..") and c.best.commitment == "ongoing",
         "open, began": edtf.endswith("/..") and any("began" in r.text[max(0, t.start - 40) : t.start].lower() for t in group),
-        "since": all(t.mod == "SINCE" for t in group),
+        "since": since and not edtf.endswith("/.."),
+        "open, since": since and edtf.endswith("/.."),
         "day": width == 1,
         "week": 1 < width <= 10,
         "month": 10 < width <= 62,

@@ -134,7 +134,7 @@ def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str, 
     war = _is_war(r, hit)
     time = _beginning(r, hit) if war else setting.time_of(r, hit.head)
     title = _marked(r, hit.head, {"title", "heading"}) or _is_headline(r, r.sentence_of[hit.head])
-    if commitment == "happened" and (war or (time is not None and time.kind == "DURATION") or _goes_on(r, hit)):
+    if commitment == "happened" and (war or (time is not None and setting.lasts(r, time)) or _goes_on(r, hit)):
         commitment = "ongoing"
     base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war, contested=contested)
     if hit.trigger.type not in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") or war:

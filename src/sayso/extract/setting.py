@@ -291,8 +291,9 @@ def of_something_else(r: Reading, t: TimeExpression, head: int) -> bool:
 
 
 def usable(t: TimeExpression) -> bool:
-    """A date that can date an event: a value of its own, no duration and no "every Friday"."""
-    return t.kind in ("DATE", "TIME") and bool(t.edtf) and t.edtf not in ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
+    """A date that can date an event: a value of its own, no "every Friday", no duration but one that is counted back ("the past two
+    weeks")."""
+    return t.kind in ("DATE", "TIME", "DURATION") and bool(t.edtf) and t.edtf not in ("PRESENT_REF", "PAST_REF", "FUTURE_REF")
 
 
 def _counts_from_clause(r: Reading, t: TimeExpression) -> bool:
@@ -321,10 +322,10 @@ def _time_at(r: Reading, i: int) -> TimeExpression | None:
             break
         if not any(t.start <= r.tokens[j].start < t.end for j in tokens):
             continue
-        if usable(t) and not _counts_from_clause(r, t):
-            return _joined(r, k)
         if t.kind == "DURATION" and (span := _lasting(r, t)) is not None:
             return span
+        if usable(t) and not _counts_from_clause(r, t):
+            return _joined(r, k)
     return None
 
 
@@ -341,6 +342,11 @@ def _joined(r: Reading, k: int) -> TimeExpression:
         if x and y and x[0] == x[1] and y[0] == y[1] and 0 < y[0] - x[0] <= 7:
             return replace(one, end=two.end, edtf=f"{date.fromordinal(x[0])}/{date.fromordinal(y[0])}", value=None)
     return t
+
+
+def lasts(r: Reading, t: TimeExpression) -> bool:
+    """Whether a time is a length of what still goes on: "for three years"."""
+    return t.kind == "DURATION" and _lasting(r, t) is not None
 
 
 def _lasting(r: Reading, t: TimeExpression) -> TimeExpression | None:

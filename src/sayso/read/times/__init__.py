@@ -14,7 +14,7 @@ from itertools import chain
 
 from sayso.core import TimeExpression
 from sayso.read.times import clock, dates, durations, feasts, relative, years
-from sayso.read.times.bounds import bounded, joined
+from sayso.read.times.bounds import BEFORE, bounded, joined
 from sayso.read.times.rules import Context, Rule, Value
 from sayso.read.times.values import day_of, to_edtf
 from sayso.read.times.vocabulary import FULL_WEEKDAY, KIND_OF, NUMBER_WORDS, STARTS
@@ -49,7 +49,7 @@ def find(text: str, published: str | None = None) -> list[TimeExpression]:
     for m, value in _values(text, c, ends):
         edtf, mod = value.edtf or to_edtf(value.value), value.mod
         if edtf is not None:
-            edtf, mod = bounded(text[max(0, m.start() - 28) : m.start()], edtf, mod)
+            edtf, mod = bounded(text[max(0, m.start() - BEFORE) : m.start()], edtf, mod)
         how = value.how if value.value or edtf else "unknown"
         out.append(TimeExpression(m.start(), m.end(), value.kind, value.value, edtf, how, mod))
     return joined(text, out)

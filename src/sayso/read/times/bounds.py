@@ -8,6 +8,11 @@ from sayso.core import TimeExpression
 from sayso.core.dates import days
 
 _WORDS = re.compile(r"\b(by|before|until|till|since|after|around|about|circa|ca\.|approximately)\s+(?:the\s+)?$", re.IGNORECASE)
+# "Since the outbreak of the war in March 2011".
+_BEGAN = re.compile(
+    r"\b(since)\s+(?:the\s+)?(?:start|beginning|outbreak|onset)\s+of\s+(?:[\w'’-]+\s+){1,5}(?:in|on)\s+$", re.IGNORECASE
+)
+BEFORE = 80  # characters before an expression that say something of it
 _MODS = {
     "by": "ON_OR_BEFORE",
     "until": "ON_OR_BEFORE",
@@ -22,7 +27,7 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 
 def bounded(before: str, edtf: str, mod: str) -> tuple[str, str]:
     """EDTF and TIMEX3 mod of a date after "by", "before" or "until" (open at its beginning), "since" (open at its end), "about"."""
-    m = _WORDS.search(before)
+    m = _WORDS.search(before) or _BEGAN.search(before)
     if m is None:
         return edtf, mod
     word = m.group(1).lower()

@@ -12,12 +12,14 @@ RULES = Rules()
 _ZONE = (
     rf"(?:{S}?\(?(?:local{S}(?:time)?|gmt|utc|bst|e[sd]t|p[sd]t|c[sd]t|m[sd]t|ce?s?t|eet|msk|eastern|pacific)\b(?:{S}time)?\)?)?"
 )
+_HOURS, _MINUTES = ("h", "h2", "h3", "h4", "h5"), ("mi", "mi2", "mi3", "mi5")
 _WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 
 
 @RULES.add(
     rf"(?:(?P<h>[01]?\d|2[0-3])(?:[:.](?P<mi>[0-5]\d))?{S}?(?P<ap>[ap]\.?{S}?m\b\.?)|(?P<h2>[01]?\d|2[0-3]):(?P<mi2>[0-5]\d)(?::[0-5]\d)?(?!:?\d|{S}?(?:am|pm))|"
-    rf"(?P<h3>[01]\d|2[0-3])\.?(?P<mi3>[0-5]\d)(?:{S}?(?:hours|hrs|gmt|utc)\b)|(?P<h4>1[0-2]|[1-9]){S}o['’]clock|(?P<word>noon|midnight|midday))"
+    rf"(?P<h3>[01]\d|2[0-3])\.?(?P<mi3>[0-5]\d)(?:{S}?(?:hours|hrs|gmt|utc)\b)|(?P<h5>[01]\d|2[0-3])(?P<mi5>[0-5]\d){S}\(\d{{4}}{S}(?:gmt|utc)\)|"
+    rf"(?P<h4>1[0-2]|[1-9]){S}o['’]clock|(?P<word>noon|midnight|midday))"
     rf"(?:{S}?hours|{S}?hrs)?{_ZONE},?(?:{S}(?:on{S})?(?:(?P<wd>{FULL_WEEKDAY}|today|yesterday|tomorrow)|(?P<m>{MONTH}){S}(?P<d>{DAY})(?:,?{S}(?P<y>{YEAR}))?)(?!{S}(?:night|morning)))?",
     needs="number part",
 )
@@ -26,7 +28,7 @@ def _clock(m: re.Match[str], c: Context) -> Value | None:
     if m["word"]:
         clock = _WORDS[m["word"].lower()]
     else:
-        hour, minute = int(m["h"] or m["h2"] or m["h3"] or m["h4"]), int(m["mi"] or m["mi2"] or m["mi3"] or 0)
+        hour, minute = (int(next(filter(None, m.group(*names)), 0)) for names in (_HOURS, _MINUTES))
         if m["ap"]:
             if not 1 <= hour <= 12:
                 return None

@@ -64,8 +64,11 @@ def _recurrent(m: re.Match[str], c: Context) -> Value | None:
     needs="unit",
 )
 def _period(m: re.Match[str], c: Context) -> Value:
-    """ "The past three months", "recent years": how long, not when."""
-    return Value("DURATION", values.duration(amount(m["n"]) if m["n"] else None, unit_of(m["u"])))
+    """ "The past three months", "recent years": how long; and when, where it is counted back from the publication."""
+    n, unit = amount(m["n"]) if m["n"] else None, unit_of(m["u"])
+    value = values.duration(n, unit)
+    first = values.before(c.anchor, unit, n) if c.anchor and n and m["rel"].lower() in ("last", "past") else None
+    return Value("DURATION", value, "relative", f"{first}/{c.anchor}") if first else Value("DURATION", value)
 
 
 @RULES.add(

@@ -30,12 +30,18 @@ from sayso.read.times.vocabulary import (
 
 RULES = Rules()
 _UNKNOWN = Value("DATE", None, "unknown")
+# The ending of a possessive whose apostrophe is lost ("Mondays attack"), which a noun follows.
+_LOST = (
+    r"(?<=day)s(?=\s+(?!(?:and|or|at|in|on|from|to|till?|until|when|while|with|by|for|between|after|before|the|an?|is|are|was|were|be|has|"
+    r"have|had|will|would|can|we|they|he|she|i|you|it|people)\b)[a-z]{3,})"
+)
+_HABIT = re.compile(r"\b(?:on|every|all|most|some|of|and|or|these|those)\s+$", re.IGNORECASE)
 _DURING = re.compile(r"\b(?:for|of|in|during|through|throughout|over|so\s+far|within|across)\s+$", re.IGNORECASE)
 
 
 @RULES.add(
     rf"(?:(?P<rel>last|this|next|past|this{S}past|this{S}coming|coming|the{S}(?:previous|following|preceding|next)){S})?(?P<mod>{MOD}{S}(?:on{S})?)?"
-    rf"(?P<w>{WEEKDAY})(?:['’]s?)?(?:{S}(?P<part>{PART})(?P<plural>s)?)?(?:{S}(?P<gone>last|next|week))?",
+    rf"(?P<w>{WEEKDAY})(?:['’]s?|{_LOST})?(?:{S}(?P<part>{PART})(?P<plural>s)?)?(?:{S}(?P<gone>last|next|week))?",
     rf"(?P<rel>)(?P<plural>)(?P<gone>)(?P<mod>{MOD}{S})?(?P<part>{PART}){S}(?:on{S}|of{S})?(?P<w>{FULL_WEEKDAY})(?!,?{S}{MONTH})",
     needs="weekday",
 )
@@ -43,6 +49,8 @@ def _weekday(m: re.Match[str], c: Context) -> Value | None:
     """The nearest such day in the past, the publication's own included, unless the sentence looks ahead."""
     rel = re.sub(r"\s+", " ", (m["rel"] or "").lower()).removeprefix("the ")
     wanted = weekday_of(m["w"])
+    if m.group().lower().endswith("days") and _HABIT.search(c.before(m)):  # "on Mondays groups meet"
+        return None
     anaphoric = rel in ("previous", "following", "preceding")
     base = c.day if anaphoric and c.day else c.anchor
     if m["plural"]:
@@ -133,7 +141,9 @@ def _unit(m: re.Match[str], c: Context) -> Value | None:
     if rel in ("same",):
         return None  # "the same day" has a rule of its own
     if words == "the past" or (rel == "past" and unit in ("decade", "century")) or (rel == "last" and words.startswith("the")):
-        return Value("DURATION", values.duration(1, unit), sets_focus=False)
+        first = values.before(c.anchor, unit, 1) if c.anchor else None
+        edtf = f"{first}/{c.anchor}" if first else None
+        return Value("DURATION", values.duration(1, unit), "relative" if edtf else "stated", edtf, sets_focus=False)
     anaphoric = rel in ("following", "preceding") or (rel in ("previous", "next") and words.startswith("the "))
     base = (c.focus_day or c.anchor) if anaphoric else c.anchor
     if base is None:

@@ -79,6 +79,17 @@ def shift(day: date, unit: str, step: int) -> str | None:
         return None
 
 
+def before(day: date, unit: str, n: float) -> str | None:
+    """The day that lies `n` units before another, at least one; None out of the calendar's range, and for parts of units but days."""
+    time, letter, times = UNITS[unit]
+    length = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Y": 365.25}.get(letter, 0.0) if not time else {"H": 1 / 24}.get(letter, 0.0)
+    back = max(1, round(n * times * length))
+    try:
+        return (day - timedelta(days=back)).isoformat() if length else None
+    except OverflowError:
+        return None
+
+
 def same_a_year_off(value: str, years: int) -> str | None:
     """The value of the same precision so many years away: of a quarter the same quarter. None for what bears no year."""
     year = year_of(value)
