@@ -2,7 +2,8 @@
 
     python -m benchmarks.serve --events 20000 --people 10 --clicks 40 [--ledger FILE]
 
-The ledger has ten claims an event, one event with 500 claims, and one document with 5,000 marks. People click pages at random and
+The ledger has ten claims an event, one event with 500 claims, and one document with 5,000 marks; the words "people" and "killed" stand in
+most claims. People click pages at random and
 look at each for a while; the time is that from the request to the last byte. A ledger file that is there is used again.
 """
 
@@ -169,30 +170,32 @@ def pages(ledger: Ledger, rng: random.Random) -> Iterator[tuple[str, str]]:
     while True:
         event, claim = rng.choice(rows).id, rng.choice(claims)
         document, _, subject = claim.partition("#")
-        yield from rng.sample(
-            [
-                ("start", "/"),
-                ("events", "/events"),
-                ("events, contested", "/events?contested=killed&order=-killed"),
-                ("events, of a time", f"/events?from=202{rng.randint(0, 5)}-01-01&to=202{rng.randint(0, 5)}-12-31"),
-                ("events, by words", f"/events?q=Town{rng.randint(0, 699)}"),
-                ("event", f"/events/{event}"),
-                ("event with 500 claims", f"/events/{large}"),
-                ("figure over time", f"/events/{large}/figures/killed"),
-                ("document", f"/docs/{document}?claim={subject.split('.')[0]}"),
-                ("document with 5,000 marks", f"/docs/{long}?claim=f{rng.randint(1, 5000)}"),
-                ("claim", f"/claims/{document}/{subject.split('.')[0]}"),
-                ("review", "/review"),
-                ("documents", "/docs"),
-                ("search", f"/search?q=Town{rng.randint(0, 699)}"),
-                ("sources", "/sources"),
-                ("source", f"/sources/Outlet%20{rng.randint(0, 39)}"),
-                ("actors", "/actors"),
-                ("log", "/log"),
-                ("claims", "/claims?field=killed"),
-            ],
-            19,
-        )
+        kinds = [
+            ("start", "/"),
+            ("events", "/events"),
+            ("events, contested", "/events?contested=killed&order=-killed"),
+            ("events, of a time", f"/events?from=202{rng.randint(0, 5)}-01-01&to=202{rng.randint(0, 5)}-12-31"),
+            ("events, by words", f"/events?q=Town{rng.randint(0, 699)}"),
+            ("event", f"/events/{event}"),
+            ("event with 500 claims", f"/events/{large}"),
+            ("figure over time", f"/events/{large}/figures/killed"),
+            ("document", f"/docs/{document}?claim={subject.split('.')[0]}"),
+            ("document with 5,000 marks", f"/docs/{long}?claim=f{rng.randint(1, 5000)}"),
+            ("claim", f"/claims/{document}/{subject.split('.')[0]}"),
+            ("review", "/review"),
+            ("documents", "/docs"),
+            ("search", f"/search?q=Town{rng.randint(0, 699)}"),
+            ("search, words of claims", f"/search?q={rng.randint(1, 90)}+{rng.choice(SPEAKERS).split()[-1]}&kind=claims"),
+            ("search, a very common word", f"/search?q=people&kind={rng.choice(['claims', 'events', 'documents'])}"),
+            ("exports", "/exports"),
+            ("sources", "/sources"),
+            ("source", f"/sources/Outlet%20{rng.randint(0, 39)}"),
+            ("actors", "/actors"),
+            ("log", "/log"),
+            ("claims", "/claims?field=killed"),
+        ]
+        rng.shuffle(kinds)
+        yield from kinds
 
 
 def click(ledger: Ledger, people: int, clicks: int, look: float) -> None:

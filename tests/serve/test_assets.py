@@ -35,7 +35,7 @@ def test_the_lock_file_names_no_host() -> None:
 
 def test_licences_of_all_that_is_bundled_are_shipped() -> None:
     text = (FOLDER / "THIRD_PARTY.txt").read_text()
-    for name in ("htmx.org", "maplibre-gl", "world-atlas"):
+    for name in ("htmx.org", "maplibre-gl", "pmtiles", "world-atlas"):
         assert re.search(rf"^{re.escape(name)} \d", text, re.M)
 
 

@@ -8,9 +8,12 @@ import axe_playwright_python
 import pytest
 
 from sayso.core.judging import records_of
+from sayso.serve import ServeOptions
 from sayso.serve.desk import Desk
-from tests.serve.conftest import Opener, Site
-from tests.serve.made import HOSTILE
+from sayso.serve.running import served
+from tests.serve.conftest import PATIENCE, TOKEN, Opener, Site
+from tests.serve.made import HOSTILE, made_ledger
+from tests.serve.tilefile import write_basemap
 
 pytestmark = pytest.mark.browser
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
@@ -478,3 +481,22 @@ def test_many_are_decided_at_once_after_a_look_and_taken_back_by_one_key(site: S
     assert set(taken) == {("reject", "one source only")}
     press(ready(page), "u", f"Undone: reject of {len(taken)} records")
     assert sum(j.verdict == "undo" for j in site.ledger.judgements()) == len(taken)
+
+
+def test_a_base_map_of_the_users_own_is_drawn_without_any_network(tmp_path: Path, open_page: Opener) -> None:
+    file = write_basemap(tmp_path / "own.pmtiles", 'Made <img src=x onerror="window.hacked = true">by hand')
+    ledger, events = made_ledger(tmp_path)
+    with served(ledger, ServeOptions(port=0, token=TOKEN, person="me", basemap=file)) as options:
+        page = open_page(Site(ledger, events, options), "/events?view=map&bbox=-100,-60,100,60")
+        page.locator("#map[data-ready=true]").wait_for(timeout=PATIENCE)
+        drawn = page.evaluate("document.getElementById('map').saysoMap.queryRenderedFeatures().map(f => f.layer.id)")
+        assert {"tiles-water", "land"} <= set(drawn)
+        assert "tiles-boundaries" not in drawn
+        assert "by hand" in page.locator("#map .maplibregl-ctrl-attrib-inner").text_content()
+        assert page.evaluate("window.hacked") is None
+        assert violations(page) == []
+        file.write_bytes(b"PMTiles\x03 and nothing else")
+        page.reload()
+        page.locator("#map[data-ready=true]").wait_for(timeout=PATIENCE)
+        assert "Your base map cannot be read" in page.locator("#map-count").inner_text()
+    ledger.close()

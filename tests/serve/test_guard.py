@@ -7,10 +7,12 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
+from sayso.core import ConfigError
 from sayso.serve import ServeOptions, create_app
 from sayso.serve.pages import ROUTERS
 from tests.serve.conftest import TOKEN, Bench
 from tests.serve.made import made_ledger
+from tests.serve.tilefile import write_basemap
 
 POSTS = sorted({r.path for router in ROUTERS for r in router.routes if isinstance(r, APIRoute) and "POST" in r.methods})
 GETS = sorted({r.path for router in ROUTERS for r in router.routes if isinstance(r, APIRoute) and "GET" in r.methods})
@@ -190,3 +192,25 @@ def test_a_key_for_programs_has_the_role_of_its_maker(team: Any) -> None:
     assert program.get("/api/events").json()["total"] == 3
     answer = program.post("/api/decisions", json={"address": f"{bench.document('agency-0315')}#f1", "verdict": "accept"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+
+
+def test_a_base_map_of_ones_own_is_handed_out_in_ranges_to_who_may_read(tmp_path: Path) -> None:
+    file = write_basemap(tmp_path / "own.pmtiles")
+    ledger, _ = made_ledger(tmp_path)
+    app = create_app(ledger, ServeOptions(port=80, token=TOKEN, basemap=file))
+    client = TestClient(app, base_url="http://127.0.0.1", headers={"authorization": f"Bearer {TOKEN}"})
+    part = client.get("/basemap.pmtiles", headers={"range": "bytes=7-10"})
+    assert (part.status_code, part.content) == (206, file.read_bytes()[7:11])
+    assert part.headers["content-range"] == f"bytes 7-10/{file.stat().st_size}"
+    assert "default-src 'none'" in part.headers["content-security-policy"]
+    assert client.get("/basemap.pmtiles", headers={"range": "bytes=999999-"}).status_code == 416
+    assert TestClient(app, base_url="http://127.0.0.1").get("/basemap.pmtiles").status_code == 401
+    ledger.close()
+
+
+def test_what_is_no_base_map_is_refused_at_the_start(tmp_path: Path, shown: Bench) -> None:
+    assert shown.client.get("/basemap.pmtiles").status_code == 404
+    (tmp_path / "old.pmtiles").write_bytes(b"PMTiles\x02" + bytes(200))
+    for name, what in (("old.pmtiles", "PMTiles files of version 3"), ("none.pmtiles", "No such file")):
+        with pytest.raises(ConfigError, match=what):
+            ServeOptions(basemap=tmp_path / name)

@@ -1,10 +1,11 @@
 // The map: our own base map, events as points or areas, clusters with their count, the row that is lit in the list.
+import { ownTiles } from './tiles.js';
 import { Map as GlMap, NavigationControl, AttributionControl, Popup, setWorkerUrl, LngLatBounds } from 'maplibre-gl';
 
 const dark = () => matchMedia('(prefers-color-scheme: dark)').matches ? document.documentElement.dataset.theme !== 'light' : document.documentElement.dataset.theme === 'dark';
 const colours = () => dark()
-  ? { sea: '#1a2128', land: '#262c33', border: '#4a5560', label: '#a3abb3', halo: '#262c33', ink: '#c0dbf9', ring: '#e65c1d', paper: '#14171a' }
-  : { sea: '#dfe7ec', land: '#f7f5f0', border: '#b5b0a6', label: '#6b665c', halo: '#f7f5f0', ink: '#0b3cb3', ring: '#be6317', paper: '#fff' };
+  ? { sea: '#1a2128', land: '#262c33', border: '#4a5560', label: '#a3abb3', halo: '#262c33', ink: '#c0dbf9', ring: '#e65c1d', paper: '#14171a', green: '#242d2b', road: '#3a434d' }
+  : { sea: '#dfe7ec', land: '#f7f5f0', border: '#b5b0a6', label: '#6b665c', halo: '#f7f5f0', ink: '#0b3cb3', ring: '#be6317', paper: '#fff', green: '#eaf0e2', road: '#d9d3c7' };
 const load = (url) => fetch(url).then((r) => { if (!r.ok) throw new Error(`${url}: ${r.status}`); return r.json(); });
 
 export async function show(box) {
@@ -15,15 +16,17 @@ export async function show(box) {
   const points = events.features.filter((f) => f.geometry?.type === 'Point');
   const areas = [...events.features.filter((f) => f.geometry?.type === 'Polygon'), ...shapes];
   const c = colours();
+  const tiles = await ownTiles(box.dataset.tiles, c).catch((error) => ({ failed: error.message }));
+  const own = tiles?.source ? tiles : null;
   const map = new GlMap({
-    container: box, style: style(c, { land, borders, labels, points, areas }, box.dataset.showBorders !== 'off'),
-    attributionControl: false, maxZoom: 9, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, ...view(box, points, areas),
+    container: box, style: style(c, { land, borders, labels, points, areas }, box.dataset.showBorders !== 'off', own),
+    attributionControl: false, maxZoom: own?.maxZoom ?? 9, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, ...view(box, points, areas),
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }));
-  map.addControl(new AttributionControl({ compact: true, customAttribution: 'Made with Natural Earth · no detailed base map' }));
+  map.addControl(new AttributionControl({ compact: true, customAttribution: own ? ['Made with Natural Earth', own.credit].filter(Boolean).join(' · ') : 'Made with Natural Earth · no detailed base map' }));
   map.getCanvas().setAttribute('aria-label', 'Map of events; the list beside it has the same events');
-  tell(points.length + areas.length, events.unplaced);
+  tell(points.length + areas.length, events.unplaced, tiles?.failed);
   behave(map, box, [...points, ...areas]);
   map.once('idle', () => { box.dataset.ready = 'true'; });
   box.saysoMap = map;
@@ -46,13 +49,14 @@ function oncePerArea(areas) {
   return [...found.values()];
 }
 
-function style(c, d, withBorders) {
+function style(c, d, withBorders, own) {
   const collection = (features) => ({ type: 'FeatureCollection', features });
   const text = { 'text-font': ['sans-serif'] };
   return {
     version: 8,
     sources: {
       land: { type: 'geojson', data: d.land },
+      ...(own && { tiles: own.source }),
       borders: { type: 'geojson', data: d.borders },
       labels: { type: 'geojson', data: d.labels },
       areas: { type: 'geojson', data: collection(oncePerArea(d.areas)) },
@@ -61,6 +65,7 @@ function style(c, d, withBorders) {
     layers: [
       { id: 'sea', type: 'background', paint: { 'background-color': c.sea } },
       { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': c.land } },
+      ...(own?.layers ?? []),
       { id: 'borders', type: 'line', source: 'borders', layout: { visibility: withBorders ? 'visible' : 'none' }, paint: { 'line-color': c.border, 'line-width': 0.7, 'line-opacity': ['interpolate', ['linear'], ['zoom'], 6, 1, 9, 0.4] } },
       { id: 'area-fill', type: 'fill', source: 'areas', paint: { 'fill-color': c.ink, 'fill-opacity': 0.05 } },
       { id: 'area-line', type: 'line', source: 'areas', paint: { 'line-color': ['case', ['get', 'contested'], c.ring, c.ink], 'line-width': 1.4, 'line-dasharray': [3, 2] } },
@@ -99,9 +104,10 @@ function central(points) {
   return points.filter(([x, y]) => x >= w && x <= e && y >= s && y <= n);
 }
 
-function tell(shown, unplaced) {
+function tell(shown, unplaced, failed) {
   const said = document.getElementById('map-count');
-  if (said) said.textContent = `${shown.toLocaleString('en')} on the map` + (unplaced ? `, ${unplaced.toLocaleString('en')} not on it: no place known` : '');
+  if (said) said.textContent = `${shown.toLocaleString('en')} on the map` + (unplaced ? `, ${unplaced.toLocaleString('en')} not on it: no place known` : '')
+    + (failed ? `. Your base map cannot be read (${failed}); ours is shown` : '');
 }
 
 const MOST_IN_POPUP = 6;

@@ -30,6 +30,9 @@ def serve(
     accounts: Annotated[Path | None, typer.Option(help="File of accounts (`sayso accounts`).")] = None,
     allow_host: Annotated[list[str] | None, typer.Option(help="A name under which it may be asked; may be repeated.")] = None,
     https: Annotated[bool, typer.Option("--https", help="It stands behind HTTPS: cookies are sent no other way.")] = False,
+    basemap: Annotated[
+        Path | None, typer.Option(help="A PMTiles file of yours with a detailed base map, vector or raster.", show_default=False)
+    ] = None,
     browser: Annotated[bool, typer.Option("--browser", help="Open the address in a browser.")] = False,
 ) -> None:
     from sayso.serve.guard import new_token
@@ -47,6 +50,7 @@ def serve(
         person=chosen.person,
         hosts=tuple(allow_host or ()),
         secure=https,
+        basemap=basemap or (Path(chosen.basemap) if chosen.basemap else None),
     )
     with frame.opened(ledger) as opened:
         listening, options = bound(options)

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     coders: int = Field(1, ge=1, le=64, description="Processes that code documents; each loads the model.")
     actors: str = Field("", description="TOML file of your own actors; they win over the known ones.")
     link: bool = Field(True, description="Whether `sayso add` links at its end what it added.")
+    basemap: str = Field("", description="PMTiles file with a detailed base map for `sayso serve`.")
     map: str = Field("", description="TOML file that says which column of a table holds what, where --map is not given.")
 
     @classmethod

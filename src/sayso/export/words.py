@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from sayso.core.dates import OPEN_END, OPEN_START, days, precision
 
@@ -111,6 +112,7 @@ def range_text(low: int | None, high: int | None, *, open_high: bool = False) ->
     return f"{low:,}–{high:,}{'+' if open_high else ''}"
 
 
+@lru_cache(maxsize=4096)
 def date_text(edtf: str | None) -> str:
     """An EDTF date as people write it; a date that is not a day says so by its form."""
     if not edtf or (found := days(edtf)) is None:

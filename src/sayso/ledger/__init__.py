@@ -11,6 +11,7 @@ SQLite by path, PostgreSQL by address. Nothing is overwritten: a row that no lon
 """
 
 from sayso.ledger.backup import backup, restore
+from sayso.ledger.codings import COUNTED
 from sayso.ledger.rows import (
     EVENT_ORDERS,
     CaptureRow,
@@ -39,6 +40,7 @@ from sayso.ledger.rows import (
 from sayso.ledger.store import Ledger, Snapshot, migrate, open_ledger
 
 __all__ = [
+    "COUNTED",
     "EVENT_ORDERS",
     "CaptureRow",
     "ChangedSince",

@@ -11,7 +11,7 @@ from sayso.core import Claim, CodedDocument, EventReport, Judgement, Run
 from sayso.core.compact import pack, unpack
 from sayso.core.judged import JudgedDocument, judged
 from sayso.ledger import search
-from sayso.ledger.base import begins, dump, plain
+from sayso.ledger.base import begins, chunks, dump, plain
 from sayso.ledger.cursors import decode, encode
 from sayso.ledger.documents import BLOCK, EVERY_DOCUMENT, DocumentReads, exact
 from sayso.ledger.rows import ClaimFilter, ClaimRow, DocumentFilter, Page, ReportRow
@@ -30,6 +30,7 @@ from sayso.ledger.tables import (
 
 EVERY_CLAIM = ClaimFilter()
 STAGE = "code"
+COUNTED = 10_000  # hits of a search up to which it counts
 
 
 class CodingReads(DocumentReads):
@@ -46,6 +47,16 @@ class CodingReads(DocumentReads):
             found = list(self._judgements([document]).get(document, ()))
             return judged(c or blank, found) if c is not None or found else None
         return None
+
+    def judged_all(self, documents: Collection[str]) -> dict[str, JudgedDocument]:
+        """The same for many documents; those of which there is neither are left out."""
+        found = [row for ids in chunks(sorted(documents)) for row in self._codings([document.c.id.in_(ids)], self.reader)]
+        said = self._judgements([blank.document for _, _, blank in found])
+        return {
+            blank.document: judged(c or blank, list(said.get(blank.document, ())))
+            for _, c, blank in found
+            if c is not None or said.get(blank.document)
+        }
 
     def codings(self, wanted: DocumentFilter = EVERY_DOCUMENT, *, judged: bool = True) -> Iterator[CodedDocument]:
         """Current codings of the chosen reader in the order of documents, by default with judgements laid over them."""
@@ -74,13 +85,16 @@ class CodingReads(DocumentReads):
 
     def claims(self, wanted: ClaimFilter = EVERY_CLAIM) -> Iterator[ClaimRow]:
         """Claims in the order of documents and, in each, of their words."""
-        query = self._claim_base().where(*self._claim_where(wanted))
+        query = self._claim_base().where(*self._claim_where(wanted), *self._claim_words(wanted))
         for block in _blocks(self._stream(query, claim)):
             yield from self._claim_rows(block)
 
     def claim_page(self, wanted: ClaimFilter = EVERY_CLAIM, *, after: str = "", limit: int = 100) -> Page[ClaimRow]:
-        """The same in pages."""
+        """The same in pages. Those of a search come in the order in which they were written, as its index gives them, and `total`
+        counts `COUNTED` and one at most: a word may stand in most claims."""
         query = self._claim_base().where(*self._claim_where(wanted))
+        if wanted.text.strip():
+            return self._claims_found(query, wanted, after, limit)
         total = self.claim_count(wanted)
         place = decode(after, 3)
         if place:
@@ -89,11 +103,27 @@ class CodingReads(DocumentReads):
         last = found[limit - 1] if len(found) > limit else None
         return Page(tuple(self._claim_rows(found[:limit])), encode([last.document_n, last.start, last.n]) if last else "", total)
 
-    def claim_count(self, wanted: ClaimFilter = EVERY_CLAIM) -> int:
-        """How many claims there are."""
+    def _claims_found(self, query: Any, wanted: ClaimFilter, after: str, limit: int) -> Page[ClaimRow]:
+        hits = search.claim_hits(search.parse(wanted.text), postgres=self._postgres).subquery("hits")
+        query = query.join(hits, hits.c.n == claim.c.n)
+        place = decode(after, 1)
+        if place:
+            query = query.where(hits.c.n > place[0])
+        found = self._all(query.order_by(hits.c.n).limit(limit + 1))
+        total = self.claim_count(wanted, most=COUNTED + 1)
+        return Page(tuple(self._claim_rows(found[:limit])), encode([found[limit - 1].n]) if len(found) > limit else "", total)
+
+    def claim_count(self, wanted: ClaimFilter = EVERY_CLAIM, *, most: int = 0) -> int:
+        """How many claims there are, counted up to `most` if it is given."""
         where = self._claim_where(wanted)
         joined = document.join(claim, claim.c.document_n == document.c.n) if _names_documents(wanted) else claim
-        return int(self._one(sa.select(sa.func.count()).select_from(joined).where(*where))[0])
+        if wanted.text.strip():
+            hits = search.claim_hits(search.parse(wanted.text), postgres=self._postgres).subquery("hits")
+            joined = joined.join(hits, hits.c.n == claim.c.n)
+        if not most:
+            return int(self._one(sa.select(sa.func.count()).select_from(joined).where(*where))[0])
+        some = sa.select(claim.c.n).select_from(joined).where(*where).limit(most).subquery()
+        return int(self._one(sa.select(sa.func.count()).select_from(some))[0])
 
     def claim(self, address: str) -> ClaimRow | None:
         """One claim by its address, also if it was rejected."""
@@ -150,7 +180,7 @@ class CodingReads(DocumentReads):
         return sa.select(*columns).join(document, document.c.n == claim.c.document_n)
 
     def _claim_where(self, wanted: ClaimFilter) -> list[Any]:
-        """The conditions of a filter, those of documents only where `_names_documents` says so."""
+        """The conditions of a filter but its words, those of documents only where `_names_documents` says so."""
         c = claim.c
         where = [self._holds(claim), c.reader_name == self.reader, c.state.in_(wanted.states)]
         if wanted.event:
@@ -167,8 +197,6 @@ class CodingReads(DocumentReads):
         for column, value in ((c.field, wanted.field), (c.stance, wanted.stance)):
             if value:
                 where.append(column == value)
-        if wanted.text.strip():
-            where.append(c.n.in_(search.claim_hits(search.parse(wanted.text), postgres=self._postgres)))
         if wanted.speaker:
             where.append(begins(c.speaker, plain(wanted.speaker.casefold())))
         if wanted.disputed:
@@ -178,6 +206,12 @@ class CodingReads(DocumentReads):
         if wanted.confidence_to < 1:
             where.append(c.confidence <= wanted.confidence_to)
         return where
+
+    def _claim_words(self, wanted: ClaimFilter) -> list[Any]:
+        """The condition of a search."""
+        if not wanted.text.strip():
+            return []
+        return [claim.c.n.in_(search.claim_hits(search.parse(wanted.text), postgres=self._postgres))]
 
     def _claim_rows(self, found: Sequence[Any]) -> Iterator[ClaimRow]:
         reports: dict[int, list[str]] = {}

@@ -30,6 +30,7 @@ from sayso.ledger.tables import (
 )
 
 EVERY_DOCUMENT = DocumentFilter()
+RANKED = 5000  # hits up to which a search puts the best first
 BLOCK, BLOCK_CHARS = 200, 4_000_000  # documents and characters held at a time by an iterator
 
 
@@ -97,25 +98,29 @@ class DocumentReads(Base):
         return int(self._one(sa.select(sa.func.count()).select_from(document).where(*self._where(wanted)))[0])
 
     def document_page(self, wanted: DocumentFilter = EVERY_DOCUMENT, *, after: str = "", limit: int = 50) -> Page[DocumentRow]:
-        """Documents without their texts, newest first; with a search the best hit first, with a snippet."""
+        """Documents without their texts, newest first; with a search the best hit first, with a snippet. Of more than `RANKED` hits
+        the newest come first: so common a word tells none of them from the others."""
         query = self._row_query().where(*self._where(wanted, text_too=False))
         groups = search.parse(wanted.text) if wanted.text.strip() else ()
-        if groups:
+        total = self.count(wanted)
+        ranked = groups and total <= RANKED
+        if ranked:
             hits = search.document_hits(groups, postgres=self._postgres)
             query = query.join(hits, hits.c.n == document.c.n).add_columns(hits.c.rank, text.c.text)
             query = query.order_by(hits.c.rank, document.c.n.desc())
         else:
+            if groups:
+                query = query.where(*self._where(DocumentFilter(text=wanted.text))).add_columns(text.c.text)
             query = query.order_by(document.c.n.desc())
-        total = self.count(wanted)
         place = decode(after, 2)
-        if place and groups:
+        if place and ranked:
             query = query.where(sa.or_(hits.c.rank > place[0], sa.and_(hits.c.rank == place[0], document.c.n < place[1])))
         elif place:
             query = query.where(document.c.n < place[1])
         found = self._all(query.limit(limit + 1))
         rows = tuple(_document_row(r, groups) for r in found[:limit])
         last = found[limit - 1] if len(found) > limit else None
-        return Page(rows, encode([last.rank if groups else 0, last.n]) if last is not None else "", total)
+        return Page(rows, encode([last.rank if ranked else 0, last.n]) if last is not None else "", total)
 
     def captures(self, document_id: str) -> list[CaptureRow]:
         """How a document was obtained, oldest first."""

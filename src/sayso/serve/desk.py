@@ -66,7 +66,7 @@ class Memory:
 @dataclass
 class Shop:
     """What lives as long as the server: the ledger, the accounts, and what was read as the ledger stands: large things
-    (codings, cases of events) and small ones (counts, settings) apart, so that many of these do not drive out those."""
+    (codings, cases of events), small ones (counts, settings) and long texts (maps) apart, so that many of these do not drive out those."""
 
     ledger: Ledger
     options: ServeOptions
@@ -74,6 +74,7 @@ class Shop:
     relink: Relink
     large: Memory = field(default_factory=lambda: Memory(96))
     small: Memory = field(default_factory=lambda: Memory(1000))
+    texts: Memory = field(default_factory=lambda: Memory(8))
     limiter: Limiter = field(default_factory=Limiter)
 
 
@@ -123,6 +124,11 @@ class Desk:
         """A view as JSON."""
         text = json.dumps(plain(view), ensure_ascii=False, separators=(",", ":"))
         return Response(self.veil.over(text).encode("utf-8", "surrogatepass"), status, media_type=media_type)
+
+    def written(self, key: Hashable, make: Callable[[], str], media_type: str) -> Response:
+        """A large text that programs of pages ask for again and again, kept until the ledger changes."""
+        text = self.shop.texts.get((*self._stamp, self.veil.names, key), lambda: self.veil.over(make()))
+        return Response(text.encode("utf-8", "surrogatepass"), media_type=media_type)
 
     @cached_property
     def _stamp(self) -> tuple[str, int, bool]:

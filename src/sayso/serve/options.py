@@ -7,6 +7,7 @@ from pathlib import Path
 from sayso.core import ConfigError
 
 PORT = 8365
+PMTILES = b"PMTiles\x03"  # first bytes of a file of version 3
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,11 @@ class ServeOptions:
     person: str = "me"
     hosts: tuple[str, ...] = ()
     secure: bool = False  # behind HTTPS: cookies are marked so
+    basemap: Path | None = None
 
     def __post_init__(self) -> None:
+        if self.basemap is not None:
+            check_basemap(self.basemap)
         if not is_loopback(self.host) and self.accounts is None:
             raise ConfigError(
                 f"'{self.host}' can be reached by others, and there are no accounts",
@@ -39,6 +43,23 @@ class ServeOptions:
         """Host names a request may be addressed to; others are refused, so that no foreign name can be pointed here."""
         own = {"127.0.0.1", "localhost", "[::1]"} if is_loopback(self.host) else {self.host}
         return frozenset({*own, *self.hosts})
+
+
+def check_basemap(path: Path) -> None:
+    """Raises ConfigError for what is no PMTiles file of version 3."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot be read: {error.strerror}", where=str(path), hint="Give a .pmtiles file that is there."
+        ) from None
+    if head != PMTILES:
+        raise ConfigError(
+            "is no base map that the workbench can draw",
+            where=str(path),
+            hint="It takes PMTiles files of version 3, vector or raster.",
+        )
 
 
 def is_loopback(host: str) -> bool:

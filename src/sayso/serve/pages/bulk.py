@@ -1,7 +1,7 @@
 """Bulk decisions: one verdict on all records of a narrowed queue, after a look at some of them; one undo takes all of it back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -10,13 +10,14 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, QueryParams
 
 from sayso.core import digest, split_address
-from sayso.core.judging import records_of
+from sayso.core.judged import JudgedDocument
+from sayso.core.judging import Record, records_of
 from sayso.export.words import plural
 from sayso.serve.casebook import event_record
 from sayso.serve.decisions import judgement_on, seen_mark
 from sayso.serve.desk import Desk, Posted, Reading
 from sayso.serve.faults import Fault, FaultError
-from sayso.serve.pages.review import counts, events_of, found, item_of, now
+from sayso.serve.pages.review import counts, events_of, item_of, now
 from sayso.serve.queues import waiting
 from sayso.serve.states import REVIEW, ReviewState
 from sayso.serve.views.item import ItemView
@@ -67,13 +68,15 @@ def decide_all(desk: Desk = Reading, form: FormData = Posted) -> Response:
             Fault("bad_verdict", 400, f"'{verdict[:40]}' is no decision on many", "verdict", f"One of: {', '.join(VERDICTS)}.")
         )
     addresses = _addresses(desk, state)
-    if not addresses or len(addresses) > MOST or form.get("mark") != _mark(desk, addresses):
+    judged = desk.snapshot.judged_all({split_address(a)[0] for a in addresses})
+    if not addresses or len(addresses) > MOST or form.get("mark") != _mark(judged, addresses):
         desk.notices.append("Nothing was decided: these records changed since you looked. Look again.")
         return _preview(desk, state, status=409)
-    made, judgements = now(), []
-    for address in addresses:
-        judged, record, _ = found(desk, address)
-        judgements.append(judgement_on(judged, record, None, verdict=verdict, person=desk.person.name, made=made, note=note))
+    made = now()
+    judgements = [
+        judgement_on(whole, record, None, verdict=verdict, person=desk.person.name, made=made, note=note)
+        for whole, record in _records(judged, addresses)
+    ]
     desk.ledger.judge(judgements)
     desk.decided(sorted({j.document for j in judgements}))
     told = f"{VERDICTS[verdict]} {plural(len(judgements), 'record')}. One undo takes all of it back."
@@ -92,22 +95,29 @@ def _addresses(desk: Desk, state: ReviewState) -> list[str]:
     return [q.address for q in islice(waiting(desk, replace(state, item="", order="document")), MOST + 1)]
 
 
-def _mark(desk: Desk, addresses: Sequence[str]) -> str:
-    parts = [p for a in addresses for judged, record, _ in (found(desk, a),) for p in (a, seen_mark(judged, record))]
+Judged = Mapping[str, JudgedDocument]
+
+
+def _records(judged: Judged, addresses: Sequence[str]) -> Iterator[tuple[JudgedDocument, Record]]:
+    """The records of addresses, each with the coding that it stands in."""
+    held = {f"{d}#{r.id}": (whole, r) for d, whole in judged.items() for r in records_of(whole.coded)}
+    return (held[a] for a in addresses if a in held)
+
+
+def _mark(judged: Judged, addresses: Sequence[str]) -> str:
+    parts = [p for whole, r in _records(judged, addresses) for p in (whole.coded.document, r.id, seen_mark(whole, r))]
     return digest("bulk", parts)[5:17]
 
 
-def _events(desk: Desk, addresses: Sequence[str]) -> list[str]:
+def _events(desk: Desk, judged: Judged, addresses: Sequence[str]) -> list[str]:
     """The events that the records are about, those about which most of them are first."""
-    wanted = set(addresses)
+    events = desk.snapshot.events_of(judged)
     about: Counter[str] = Counter()
-    for document in sorted({split_address(a)[0] for a in addresses}):
-        for row in desk.snapshot.reports(document=document):
-            if row.event:
-                judged = desk.judged(document)
-                records = list(records_of(judged.coded)) if judged else []
-                about[row.event] += sum(f"{document}#{r.id}" in wanted for r in records if row.report.id in events_of(r))
-    return [event for event, records in about.most_common() if records]
+    for whole, record in _records(judged, addresses):
+        of = events[whole.coded.document]
+        reports = (f"{whole.coded.document}#{local}" for local in events_of(record))
+        about.update({of[r] for r in reports if r in of})
+    return [event for event, _ in about.most_common()]
 
 
 def _shifts(desk: Desk, id: str, addresses: Sequence[str]) -> list[Shift]:
@@ -118,7 +128,8 @@ def _shifts(desk: Desk, id: str, addresses: Sequence[str]) -> list[Shift]:
 def _preview(desk: Desk, state: ReviewState, status: int = 200) -> Response:
     addresses = _addresses(desk, state)
     count = min(len(addresses), MOST)
-    events = _events(desk, addresses[:MOST]) if len(addresses) <= MOST else []
+    judged = desk.snapshot.judged_all({split_address(a)[0] for a in addresses}) if count == len(addresses) else {}
+    events = _events(desk, judged, addresses)
     some = events[:WORKED_OUT]
     spread = [addresses[i * count // min(count, SAMPLES)] for i in range(min(count, SAMPLES))]
     view = BulkView(
@@ -130,7 +141,7 @@ def _preview(desk: Desk, state: ReviewState, status: int = 200) -> Response:
         shifts=tuple(s for e in some for s in _shifts(desk, e, addresses)),
         events=len(events),
         worked_out=len(some),
-        mark=_mark(desk, addresses) if len(addresses) <= MOST else "",
+        mark=_mark(judged, addresses),
         counts=counts(desk),
     )
     return desk.answer(

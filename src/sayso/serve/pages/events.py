@@ -1,10 +1,11 @@
 """Events: the list with map and time, one event, one figure over time, its history, one file for a colleague."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from sayso.core.dates import days
 from sayso.export.geojson import collection
@@ -30,8 +31,7 @@ def events(desk: Desk = Reading) -> Response:
     state, unknown = EVENTS.read(desk.request.query_params)
     desk.unknown(unknown)
     if desk.format == "geojson":
-        found = map(desk.veil.row, rows(desk.snapshot, state.filter, MOST_ON_MAP))
-        return desk.json(collection(found), media_type="application/geo+json")
+        return desk.written(("map", state.filter), lambda: _map(desk, state), "application/geo+json")
     page = desk.snapshot.event_page(state.filter, order=state.order, after=state.after, limit=PER_PAGE)
     view = EventsView(
         rows=tuple(map(desk.heading, page.rows)),
@@ -54,6 +54,20 @@ def events(desk: Desk = Reading) -> Response:
         link=EVENTS.link,
         query=EVENTS.write(state, after="", view="all", hi="", z=""),
     )
+
+
+@router.get("/basemap.pmtiles")
+def basemap(desk: Desk = Reading) -> Response:
+    """The user's own base map, in the ranges that the map asks for."""
+    path = desk.shop.options.basemap
+    if path is None:
+        raise not_found("this workbench has no base map of its own", "/basemap.pmtiles", "Start it with --basemap FILE.pmtiles.")
+    return FileResponse(path, media_type="application/octet-stream", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def _map(desk: Desk, state: EventsState) -> str:
+    """The features of a map as JSON text."""
+    return json.dumps(collection(map(desk.veil.row, rows(desk.snapshot, state.filter, MOST_ON_MAP))), separators=(",", ":"))
 
 
 def rows(snapshot: Snapshot, wanted: EventFilter, limit: int | None = None) -> Iterator[EventRow]:

@@ -1,6 +1,7 @@
 """The start page: what is new, what is contested, what waits; and search in everything."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from sayso.export.heading import Heading
 from sayso.export.words import moment_text
-from sayso.ledger import ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, Page
+from sayso.ledger import COUNTED, ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, Page
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.pages.review import counts
 from sayso.serve.states import SEARCH, SearchState
@@ -85,7 +86,7 @@ def quality(desk: Desk) -> Quality:
 @dataclass(frozen=True, slots=True)
 class SearchView:
     """Search in everything: counts of all four kinds, rows of the one that is shown. `read_as` says how the words were taken
-    for events, if not as they stand."""
+    for events, if not as they stand; `more` are kinds that have more hits than were counted."""
 
     state: SearchState
     counts: dict[str, int]
@@ -95,6 +96,7 @@ class SearchView:
     speakers: tuple[Any, ...]
     next: str
     read_as: str
+    more: tuple[str, ...] = ()
 
 
 @router.get("/search")
@@ -120,26 +122,33 @@ def _page_of(id: str, part: str) -> str:
 def found(desk: Desk, state: SearchState) -> SearchView:
     """The results. Claims are found by their words and by who says them."""
     ledger, q = desk.snapshot, state.q
-
-    def cursor(kind: str) -> str:
-        return state.after if state.kind == kind else ""
-
-    limit = 30
     wanted, read_as = _events_wanted(q)
-    events = ledger.event_page(wanted, order="-documents", after=cursor("events"), limit=limit)
-    documents = ledger.document_page(DocumentFilter(text=q), after=cursor("documents"), limit=limit)
-    claims = ledger.claim_page(ClaimFilter(text=q), after=cursor("claims"), limit=limit)
-    speakers = ledger.origin_page(name=q, roles=("party", "official", "monitor", "medium"), after=cursor("speakers"), limit=limit)
-    pages: dict[str, Page[Any]] = {"events": events, "documents": documents, "claims": claims, "speakers": speakers}
+    public = ("party", "official", "monitor", "medium")
+    pages: dict[str, Callable[[str, int], Page[Any]]] = {
+        "events": lambda after, limit: ledger.event_page(wanted, order="-documents", after=after, limit=limit),
+        "documents": lambda after, limit: ledger.document_page(DocumentFilter(text=q), after=after, limit=limit),
+        "claims": lambda after, limit: ledger.claim_page(ClaimFilter(text=q), after=after, limit=limit),
+        "speakers": lambda after, limit: ledger.origin_page(name=q, roles=public, after=after, limit=limit),
+    }
+    counted: dict[str, Callable[[], int]] = {
+        "events": lambda: ledger.event_count(wanted),
+        "documents": lambda: ledger.count(DocumentFilter(text=q)),
+        "claims": lambda: ledger.claim_count(ClaimFilter(text=q), most=COUNTED + 1),
+        "speakers": lambda: pages["speakers"]("", 1).total,
+    }
+    shown = pages[state.kind](state.after, 30)
+    counts = {k: shown.total if k == state.kind else desk.known(("found", k, q), count) for k, count in counted.items()}
+    rows = {state.kind: shown.rows}
     return SearchView(
         state=state,
-        counts={k: p.total for k, p in pages.items()},
-        events=tuple(sorted(map(desk.heading, events.rows), key=lambda h: not _named(h, wanted.text))),
-        documents=documents.rows,
-        claims=claims.rows,
-        speakers=speakers.rows,
-        next=pages[state.kind].next,
+        counts={k: min(n, COUNTED) if k == "claims" else n for k, n in counts.items()},
+        events=tuple(sorted(map(desk.heading, rows.get("events", ())), key=lambda h: not _named(h, wanted.text))),
+        documents=rows.get("documents", ()),
+        claims=rows.get("claims", ()),
+        speakers=rows.get("speakers", ()),
+        next=shown.next,
         read_as=read_as,
+        more=("claims",) if counts["claims"] > COUNTED else (),
     )
 
 
