@@ -24,6 +24,16 @@ PLACE, DATE = "place", "date"
 _MOST = 40  # options of one event
 _NEAR = 8  # sentences within which a place or date is an option
 _BEGINNING = re.compile(r"\d{4}(-\d\d)?")
+_STREET = re.compile(
+    r"\b(street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|lane|highway|parkway|court|square|circle|terrace)\.?$", re.I
+)
+_DIVISION = re.compile(r"\b(province|county|governorate|department|state|region|prefecture)\b", re.I)
+_TAKEN_UP = re.compile(
+    r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?(?:city|town|village|area|district|neighbou?rhood|suburb|quarter|camp|region|enclave|base|site|scene|"
+    r"campus|island|valley|airport|building)\b(?!\s+of\b)|\bthere(?=\s*[.,;]|\s+(?:on|in|by|since|after|last|were|was)\b)",
+    re.I,
+)
+_WHOLE = re.compile(r"\b(?:the country|nationwide|the nation|countrywide)\b", re.I)
 _WARS = {"war", "conflict", "civil war", "uprising", "insurgency", "rebellion", "revolt"}
 _VIOLENT = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of what happens somewhere
 
@@ -66,15 +76,22 @@ def place_options(r: Reading, c: Cluster, named: Named) -> list[PlaceOption]:
             group.append(p)
     said = _says(r, c)
     top = max(said.values(), default=0.0)
+    meant = _meant(r, c, named)
+    closest = min(
+        (syntax.steps(r, n.first, c.best.head) for n, _ in named if r.sentence_of[n.first] == c.best.sentence),
+        default=syntax.APART,
+    )
+    before = [p for _, p in named if r.sentence_of[p.name.first] < c.best.sentence and p.rank > 0]
+    last = _key(max(before, key=lambda p: p.name.end)) if before else ""
     options = []
     for key, group in by_name.items():
         score = max((said.get(i, 0.0) for p in group for i in range(p.name.first, p.name.last)), default=0.0)
         apart = min(abs(r.sentence_of[p.name.first] - m.sentence) for p in group for m in c.mentions)
         if apart > _NEAR and score < 0.2 and r.sentence_of[group[0].name.first] > 1:
             continue
-        options.append(_place_option(r, c, group, len(by_name), rule, nearby, score, top, key))
+        options.append(_place_option(r, c, group, len(by_name), rule, nearby, score, top, meant, closest, last, key))
     options.sort(key=lambda o: -o.features.get("network", 0.0) - o.features.get("by rule", 0.0))
-    return [_no_place(c, rule, nearby, top), *options[:_MOST]]
+    return [_no_place(c, rule, nearby, top, meant), *options[:_MOST]]
 
 
 def _says(r: Reading, c: Cluster) -> dict[int, float]:
@@ -88,7 +105,7 @@ def _says(r: Reading, c: Cluster) -> dict[int, float]:
     return out
 
 
-def _no_place(c: Cluster, rule: PlaceMention | None, nearby: PlaceMention | None, top: float) -> PlaceOption:
+def _no_place(c: Cluster, rule: PlaceMention | None, nearby: PlaceMention | None, top: float, meant: str) -> PlaceOption:
     best_ = c.best
     out = {
         "none": True,
@@ -99,6 +116,7 @@ def _no_place(c: Cluster, rule: PlaceMention | None, nearby: PlaceMention | None
         "none, undone": best_.commitment not in ("happened", "ongoing"),
         "none, once": len(c.mentions) == 1,
         "none, headline": best_.in_title,
+        "none, one meant": bool(meant),
     }
     return PlaceOption(None, present(out) | {"none, network": top})
 
@@ -112,6 +130,9 @@ def _place_option(
     nearby: PlaceMention | None,
     score: float,
     top: float,
+    meant: str,
+    closest: int,
+    last: str,
     key: str,
 ) -> PlaceOption:
     here = r.sentence_of
@@ -121,6 +142,13 @@ def _place_option(
         group, key=lambda p: (-setting.stands_in(r, p.name), abs(here[p.name.first] - c.best.sentence), p.name.start)
     )
     first = min(p.name.start for p in group)
+    rank = max(p.rank for p in group)
+    in_mentioned = any(here[p.name.first] in mentioned for p in group)
+    smaller = rule is not None and rank > rule.rank
+    street = any(_STREET.search(p.words) for p in group)
+    best_span = r.sentence_span(c.best.sentence)
+    in_best = [p for p in group if here[p.name.first] == c.best.sentence]
+    steps = min((syntax.steps(r, p.name.first, c.best.head) for p in in_best), default=syntax.APART)
     out = {
         "by rule": rule is not None and _key(rule) == key,
         "of a mention": bool(own),
@@ -129,16 +157,32 @@ def _place_option(
         "of the clearest": c.best.place is not None and _key(c.best.place) == key,
         "nearby": nearby is not None and _key(nearby) == key and rule is None,
         "nearby, rule": nearby is not None and _key(nearby) == key and rule is not None,
+        "meant": meant == key,
+        "country, war": is_country(shown.words) and c.best.war,
+        "country, undated": is_country(shown.words) and c.best.time is None,
+        "country, whole": is_country(shown.words) and bool(_WHOLE.search(r.text, best_span.start, best_span.end)),
+        "closest": steps == closest,
+        "two steps": steps <= 2,
+        "many steps": 6 < steps < syntax.APART,
+        "last named": last == key,
         "network first": score > 0 and score == top,
         "network sure": score >= 0.5,
         "in its sentence": any(here[p.name.first] == c.best.sentence for p in group),
-        "in a sentence": any(here[p.name.first] in mentioned for p in group),
+        "in a sentence": in_mentioned,
         "sentence before": any(here[p.name.first] == c.best.sentence - 1 for p in group),
         "after in": any(here[p.name.first] == c.best.sentence and setting.stands_in(r, p.name) for p in group),
         "before in": any(here[p.name.first] == c.best.sentence - 1 and setting.stands_in(r, p.name) for p in group),
         "sentence after": any(here[p.name.first] == c.best.sentence + 1 and setting.stands_in(r, p.name) for p in group),
         "country": is_country(shown.words),
-        "small": any(p.rank == 2 for p in group),
+        "small": rank == 2,
+        "smaller than rule's": smaller,
+        "smaller, of a mention": smaller and bool(own),
+        "smaller, in a sentence": smaller and in_mentioned,
+        "smaller, often told": smaller and in_mentioned and len(c.mentions) > 3,
+        "larger than rule's": rule is not None and rank < rule.rank,
+        "street": street,
+        "street, in a sentence": street and in_mentioned,
+        "division": any(_DIVISION.search(r.text[max(0, p.name.start - 20) : p.name.end + 14]) for p in group),
         "only place": others == 1,
         "first place": all(n.start >= first for n in r.names if n.label in setting.PLACES),
         "lead": any(here[p.name.first] <= 1 for p in group),
@@ -156,6 +200,16 @@ def _place_option(
     features["often"] = math.log(len(group))
     features["apart"] = min(10, min(abs(here[p.name.first] - c.best.sentence) for p in group)) / 10
     return PlaceOption(shown, features)
+
+
+def _meant(r: Reading, c: Cluster, named: Named) -> str:
+    """The place named last before "the city", "the area" or "there" in the clearest sentence, "" where nothing is taken up so."""
+    span = r.sentence_span(c.best.sentence)
+    taken_up = _TAKEN_UP.search(r.text, span.start, span.end)
+    if taken_up is None:
+        return ""
+    before = [p for _, p in named if p.name.end <= taken_up.start() and p.rank > 0]
+    return _key(max(before, key=lambda p: p.name.end)) if before else ""
 
 
 def _key(p: PlaceMention) -> str:
@@ -197,7 +251,8 @@ def date_options(r: Reading, c: Cluster) -> list[DateOption]:
             groups[other] = [replace(t, edtf=other, value=None) for t in group]
     here = [t for t in r.times if setting.usable(t) and _sentence(r, t) == c.best.sentence]
     carried = None if here else _last_day_before(r, c.best.head)
-    option = partial(_date_option, r, c, rule, near, own, carried, _main_day(r))
+    nearest = min((_steps_to(r, t, c.best.head) for t in here), default=syntax.APART)
+    option = partial(_date_option, r, c, rule, near, own, carried, _main_day(r), nearest)
     options = [option(edtf, group) for edtf, group in groups.items()]
     options = [o for o in options if o.features.get("apart", 0.0) < 1 or o.features.get("lead")]
     options.sort(key=lambda o: o.features.get("apart", 0.0) - o.features.get("by rule", 0.0))
@@ -257,6 +312,7 @@ def _date_option(
     own: list[TimeExpression],
     carried: str | None,
     main: str | None,
+    nearest: int,
     edtf: str,
     group: list[TimeExpression],
 ) -> DateOption:
@@ -270,6 +326,7 @@ def _date_option(
     since = all(t.mod == "ON_OR_AFTER" for t in group)
     here = [t for t in group if sentence[id(t)] == c.best.sentence]
     closest = min((abs(t.start - r.tokens[c.best.head].start) for t in here), default=None)
+    steps = min((_steps_to(r, t, c.best.head) for t in here), default=syntax.APART)
     out = {
         "by rule": rule is not None and rule.edtf == edtf,
         "of a mention": bool(mine),
@@ -280,6 +337,9 @@ def _date_option(
         "in a sentence": any(s in mentioned for s in sentence.values()),
         "sentence before": any(s == c.best.sentence - 1 for s in sentence.values()),
         "close": closest is not None and closest < 60,
+        "nearest": steps == nearest and steps < syntax.APART,
+        "two steps": steps <= 2,
+        "many steps": 6 < steps < syntax.APART,
         "of speech": bool(here) and all(setting.of_something_else(r, t, c.best.head) for t in here),
         "carried": carried == edtf,
         "main day": main == edtf,
@@ -309,6 +369,12 @@ def _date_option(
     features["often"] = math.log(len(group))
     features["apart"] = min(_NEAR, min(abs(s - c.best.sentence) for s in sentence.values())) / _NEAR
     return DateOption(shown, features)
+
+
+def _steps_to(r: Reading, t: TimeExpression, head: int) -> int:
+    """The steps in the tree from a time to a word of its sentence."""
+    token = r.token_at(t.start)
+    return syntax.APART if token is None else syntax.steps(r, token, head)
 
 
 def _sentence(r: Reading, t: TimeExpression) -> int:

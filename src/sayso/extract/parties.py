@@ -58,6 +58,22 @@ def armed_heads(language: str = "en") -> frozenset[str]:
     return frozenset(row["phrase"] for row in rows if row["sector"] in _ARMED and " " not in row["phrase"]) | _RULERS
 
 
+@cache
+def sectors(language: str = "en") -> dict[str, str]:
+    """Word for people or a body to the sector that it names by itself, "several" where phrases that end with it differ."""
+    rows = read_table(files("sayso.lexicons") / language / "agents.tsv", ("phrase", "sector"), ("phrase",))
+    out: dict[str, str] = {}
+    for row in rows:
+        last = row["phrase"].split()[-1]
+        out[last] = row["sector"] if out.get(last, row["sector"]) == row["sector"] else "several"
+    return out | {row["phrase"]: row["sector"] for row in rows if " " not in row["phrase"]}
+
+
+def sector(r: Reading, i: int) -> str:
+    """The sector that the head word of a party names, "" if none."""
+    return sectors(r.language).get(syntax.lemma(r, i), "")
+
+
 def is_armed(r: Reading, i: int) -> bool:
     """True for a word for an armed body or a government, not for what it fires or drives."""
     return syntax.lemma(r, i) in armed_heads(r.language) and not is_weapon(r, i)

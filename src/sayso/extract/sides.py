@@ -39,7 +39,8 @@ def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozen
     for heads in (rule, *_together(c, role, harmed), *_alone(r, _candidates(r, c))):
         if heads and heads not in seen and len(out) < _MOST:
             seen.add(heads)
-            out.append(Side(heads, _side(r, c, heads, rule, other, harmed, all_harmed)))
+            features = _side(r, c, heads, rule, other, harmed, all_harmed)
+            out.append(Side(heads, features | _doer(r, c, heads[0]) if role == "actor" else features))
     return out
 
 
@@ -135,6 +136,22 @@ def _side(
     for m in c.mentions:
         if m.sentence == here:
             out[f"is {_relation(r, m, i)}"] = True
+    return present(out)
+
+
+def _doer(r: Reading, c: Cluster, i: int) -> Features:
+    """What kind of party does what: police arrest, armies shell."""
+    label, group, sector = people.label_at(r, i), people.group(r, i), parties.sector(r, i)
+    mode = c.best.hit.trigger.mode
+    out = {
+        f"sector {sector}": bool(sector),
+        f"{c.type}, sector {sector}": bool(sector),
+        f"{c.type}, {mode}, sector {sector}": bool(sector and mode),
+        f"{c.type}, group {group}": bool(group),
+        f"{c.type}, {mode}, group {group}": bool(group and mode),
+        f"{c.type}, label {label}": bool(label),
+        f"{c.type}, armed": parties.is_armed(r, i),
+    }
     return present(out)
 
 

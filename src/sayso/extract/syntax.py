@@ -12,6 +12,7 @@ from sayso.core import Quote, Reading, Span, TimeExpression
 _PHRASE = {"det", "amod", "compound", "flat", "fixed", "nummod", "advmod", "goeswith", "nmod:poss", "nmod:desc", "nmod:unmarked"}
 _OUTSIDE = {"acl", "appos", "parataxis", "conj", "cc", "orphan", "dep", "list", "vocative", "discourse", "advcl", "cop", "aux"}
 _OUTSIDE |= {"nsubj", "mark", "ccomp", "csubj", "punct"}
+APART = 99  # steps between words that stand in no one tree
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 
 
@@ -41,6 +42,12 @@ def climb(r: Reading, i: int) -> Iterator[int]:
         yield head
         seen.add(head)
         i = head
+
+
+def steps(r: Reading, i: int, j: int) -> int:
+    """The steps in the tree between two words; `APART` where they stand in no one tree."""
+    up = {i: 0, **{k: n for n, k in enumerate(climb(r, i), 1)}}
+    return next((up[k] + n for n, k in enumerate([j, *climb(r, j)]) if k in up), APART)
 
 
 def in_same_sentence(r: Reading, i: int, j: int) -> bool:
