@@ -40,7 +40,7 @@ def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozen
         if heads and heads not in seen and len(out) < _MOST:
             seen.add(heads)
             features = _side(r, c, heads, rule, other, harmed, all_harmed)
-            out.append(Side(heads, features | _doer(r, c, heads[0]) if role == "actor" else features))
+            out.append(Side(heads, {**features, **_doer(r, c, heads[0])} if role == "actor" else features))
     return out
 
 
