@@ -34,7 +34,6 @@ _TAKEN_UP = re.compile(
     re.I,
 )
 _WHOLE = re.compile(r"\b(?:the country|nationwide|the nation|countrywide)\b", re.I)
-_WARS = {"war", "conflict", "civil war", "uprising", "insurgency", "rebellion", "revolt"}
 _VIOLENT = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"}  # types of what happens somewhere
 
 
@@ -344,7 +343,7 @@ def _date_option(
         "carried": carried == edtf,
         "main day": main == edtf,
         "main day, story": main == edtf and any(m.sentence <= 3 for m in c.mentions),
-        "open, war": edtf.endswith("/..") and (c.best.war or c.best.hit.trigger.phrase in _WARS),
+        "open, war": edtf.endswith("/..") and (c.best.war or syntax.lemma(r, c.best.head) in setting.WARS),
         "open, goes on": edtf.endswith("/..") and c.best.commitment == "ongoing",
         "open, began": edtf.endswith("/..") and any("began" in r.text[max(0, t.start - 40) : t.start].lower() for t in group),
         "since": since and not edtf.endswith("/.."),

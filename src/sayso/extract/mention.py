@@ -10,7 +10,7 @@ from sayso.extract.triggers import Hit
 from sayso.ontology import load
 
 _PARTY_LABELS = {"PERSON", "ORG", "NORP", "GPE", "WEAPON", "VEHICLE", "FAC", "EVENT", "LOC"}
-_WARS = set("conflict war uprising insurgency rebellion revolution insurrection civil-war fighting unrest crisis revolt".split())
+_WARS = setting.WARS | {"fighting"}
 _KILLS, _COSTS = {"kill", "die", "displace"}, {"claim", "cost", "take", "leave", "bring"}
 _LIVES = {"life", "dead", "death"}
 _LONG_WARS = {"conflict", "war", "uprising", "civil-war", "insurgency"}

@@ -58,7 +58,8 @@ _SITES = set(
     """.split()
 )
 _SEE = {"see", "witness", "experience", "suffer", "host", "endure"}
-_WARS = {"conflict", "war", "uprising", "insurgency", "crisis", "revolution", "unrest"}
+# What goes on for months or years, and is told as the backdrop of what happens in it.
+WARS = set("conflict war uprising insurgency rebellion revolution insurrection civil-war unrest crisis revolt".split())
 _PARTS = {"one", "first", "second", "other", "another", "third"}
 _ANOTHER = {"a", "an", "another", "nearby", "adjoining", "adjacent", "neighbouring", "neighboring", "second"}
 _BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*(?:\d|[A-Z][a-z]+\.?\s+\d))")
@@ -111,7 +112,7 @@ def _scene(r: Reading, i: int) -> list[list[PlaceMention]]:
         heads = [token.head, *syntax.kids(r, token.head, "appos", "compound", "flat")]
     elif syntax.base(token.deprel) == "obj" and syntax.lemma(r, token.head) in _SEE:
         heads = syntax.kids(r, token.head, "nsubj")
-    elif syntax.lemma(r, i) in _WARS:
+    elif syntax.lemma(r, i) in WARS:
         heads = syntax.kids(r, i, "nmod:poss", "compound")
     else:
         return []
