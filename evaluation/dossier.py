@@ -96,9 +96,13 @@ def _in_country(e: EventReport, country: str | None) -> EventReport:
     """The event in the country of the truth, also where its text names no place in it."""
     if not country or (e.place is not None and e.place.country == country):
         return e
-    return replace(
-        e, place=Place(e.place.name if e.place else "", country, precision="country" if e.place is None else "unresolved")
-    )
+    if e.place is None or e.place_quote is None:
+        return replace(e, place=Place("", country, precision="country"))
+    there = [c for c in open_gazetteer().find(e.place_quote.words) if c.country == country and c.how != "similar spelling"]
+    if not there:
+        return replace(e, place=Place(e.place_quote.words, country, precision="unresolved"))
+    best = max(there, key=lambda c: c.population)
+    return replace(e, place=Place(best.name, country, best.admin1, best.latitude, best.longitude, best.kind))
 
 
 @dataclass(frozen=True)

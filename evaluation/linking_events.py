@@ -103,7 +103,8 @@ def registry(documents: Sequence[CodedDocument], incidents: Sequence[str]) -> No
         by_incident.setdefault(i, []).append(d)
     once = list({r.report: r for r in link_records(documents)}.values())
     model = weights()
-    groups = clusters([r.report for r in once], weigh(once, model), model.threshold, model.floor)
+    leading = {r.report for r in once if r.main}
+    groups = clusters([r.report for r in once], weigh(once, model), model.threshold, model.floor, leading=leading)
     main = {r.document: r.report for r in mains(once)}
     of = {report: k for k, g in enumerate(groups) for report in g}
     told = {i: ds for i, ds in by_incident.items() if dead[i] > 0 and any(expressed(d.text, dead[i]) for d in ds)}

@@ -43,7 +43,7 @@ HEAVIEST = 5.0  # bits; no single comparison decides more than this
 # Of each comparison what speaks for one event, the closest first, and what speaks against it, the mildest first, in chains.
 FOR = {
     "when": (
-        ("same time, long past", "same day", "same days", "same weeks", "a day apart"),
+        ("same days, long past", "same months, long past", "same day", "same days", "same weeks", "same years", "a day apart"),
         ("printed at once", "printed within a week", "printed within two months"),
     ),
     "printed": (("same day", "a day apart", "days apart"), ("apart, dated alike",)),
@@ -62,14 +62,19 @@ AGAINST = {
     "terms": (("3 of 10", "2 of 10", "1 of 10", "hardly any"),),
 }
 TOLL_FOR = (("same, 4 or more", "same, 2 or 3", "same, 1", "same, none", "both possible"),)
-TOLL_AGAINST = (("one apart", "apart"),)
+TOLL_AGAINST = (("one apart", "apart", "far apart"),)
 CHOSEN = "main"
-NOT_MAIN = -3.0  # bits
+NOT_MAIN = -2.5  # bits
 # Dates that exclude each other weigh at least this much: late articles of gva_incidents are often dated wrong, but two attacks that are
 # each told within a week of their day are two if the days differ, also in a war that the same few speakers tell of every day.
-AT_MOST = {"apart, each told at once": -5.0, "months apart": -2.0, "far apart": -3.0}
-# Two texts that tell of one month years ago tell of one event far oftener than articles on shootings show.
-AT_LEAST = {"same time, long past": 3.0}
+# Tolls rise while news is fresh, but one and forty are seldom of one attack.
+AT_MOST = {
+    "when": {"apart, each told at once": -5.0, "months apart": -2.0, "far apart": -3.0},
+    "killed": {"far apart": -1.0},
+    "wounded": {"far apart": -1.0},
+}
+# Two texts that tell of one day or month years ago tell of one event far oftener than articles on shootings show.
+AT_LEAST = {"when": {"same days, long past": 3.0, "same months, long past": 2.0}}
 # Set by hand and held while the others are fitted: the articles of one set are all of shootings in one country, and what the other
 # sets give with them would make the lack of a place or a type a sign. They cannot say what a place, a country, a type, a party, or a
 # plan instead of an act, tells in other news.
@@ -86,9 +91,19 @@ HELD = {
         "same province": -2.5,
         "same country": -4.0,
     },
-    "kind": {"same type and manner": 1.0, "same type": 0.7, "same type, another manner": -0.7, "another type": -1.0},
+    "kind": {
+        "same type and word": 1.5,
+        "same type and manner": 1.0,
+        "same type, seldom told": 1.5,
+        "same type": 0.7,
+        "same type, another manner": -0.7,
+        "another type, same word": 0.0,
+        "another type": -1.0,
+    },
     "actors": {"2 or more": 0.7, "1 or more": 0.3, "none": -0.7},
-    "real": {"both or neither": 0.0, "one only": -3.0},
+    "real": {"both": 0.0, "neither": 1.0, "planned, then done": -1.0, "one only": -3.0},
+    # Between what one document tells in passing and another: how far the documents tell one story.
+    "setting": {"10 or more": 2.0, "6 or more": 1.5, "4 or more": 1.0, "2 or more": 0.5, "1 or more": 0.0, "none": -0.5},
     CHOSEN: {"both": 0.0, "one": 0.0, "neither": 0.0},
 }
 Matrix = npt.NDArray[np.float64]
@@ -256,7 +271,8 @@ def weigh(found: Sequence[LinkRecord], model: Weights) -> list[Pair]:
 
 def group_documents(found: Sequence[LinkRecord], pairs: Sequence[Pair], threshold: float, absent: float) -> dict[str, int]:
     """For each document the number of the group of its main report."""
-    groups = clusters([r.report for r in found], pairs, threshold, absent)
+    leading = {r.report for r in found if r.main}
+    groups = clusters([r.report for r in found], pairs, threshold, absent, leading=leading)
     of = {report: k for k, group in enumerate(groups) for report in group}
     return {r.document: of[r.report] for r in mains(found)}
 
@@ -265,8 +281,10 @@ def finished(model: Weights, undated: float) -> Weights:
     """The model with what was not fitted: a pair that is not between two main reports, and one without a date."""
     levels = {**model.levels, CHOSEN: {"both": 0.0, "one": NOT_MAIN, "neither": NOT_MAIN}}
     levels["printed"] = {**levels["printed"], "undated": undated}
-    capped = {k: min(v, AT_MOST.get(k, v)) for k, v in levels["when"].items()}
-    levels["when"] = {k: max(v, AT_LEAST.get(k, v)) for k, v in capped.items()}
+    for comparison, most in AT_MOST.items():
+        levels[comparison] = {k: min(v, most.get(k, v)) for k, v in levels[comparison].items()}
+    for comparison, least in AT_LEAST.items():
+        levels[comparison] = {k: max(v, least.get(k, v)) for k, v in levels[comparison].items()}
     return Weights(model.prior, levels, model.threshold, model.floor, model.about)
 
 

@@ -38,7 +38,7 @@ from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.ledger import DocumentFilter, Ledger, LinkedEvent, PairJudgement, Snapshot
 from sayso.link.clustering import clusters
 from sayso.link.copies import REWRITE_DAYS, Source, find_copies
-from sayso.link.features import records
+from sayso.link.features import leading, records
 from sayso.link.index import LinkIndex
 from sayso.link.library import Held, Library, shelve
 from sayso.link.model import weights
@@ -226,8 +226,12 @@ def _events(
     coded = [read[d] for d in sorted(documents & set(read))]
     told_whole = wholes(coded, pairs.values(), model.threshold)
     apart = {(min(a, b), max(a, b)) for a, sites in told_whole.items() for b in sites} - same
+    heads = {r for c in coded for r in leading(c)}
     groups = clusters(
-        sorted(reports & alive), pairs.values(), model.threshold, model.floor, same=same, different=different | apart
+        *(sorted(reports & alive), pairs.values(), model.threshold, model.floor),
+        same=same,
+        different=different | apart,
+        leading=heads,
     )
     event_of = {r: f"new:{g[0]}" for g in groups for r in g}
     part_of = parts_of(coded, event_of, told_whole)

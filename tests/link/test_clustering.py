@@ -45,6 +45,13 @@ def test_unless_a_person_says_that_they_are_one() -> None:
     assert clusters(reports, [], THRESHOLD, ABSENT, same=[(reports[1], reports[0])]) == [tuple(reports)]
 
 
+def test_what_is_told_in_passing_does_not_take_the_place_of_what_a_document_is_about() -> None:
+    main, passing, other = report(0, 1), report(0, 2), report(1)
+    pairs = [Pair(main, other, 2.0), Pair(passing, other, 9.0)]
+    assert clusters([main, passing, other], pairs, THRESHOLD, ABSENT, leading=[main, other]) == [(main, other), (passing,)]
+    assert clusters([main, passing, other], pairs, THRESHOLD, ABSENT) == [(main,), (passing, other)]
+
+
 def test_a_person_joins_what_nothing_else_does() -> None:
     same = [(report(0), report(1))]
     assert grouped(3, [pair(1, 2, 3.0)], same=same) == [{0, 1}, {2}]
@@ -90,7 +97,10 @@ def test_the_order_of_pairs_and_reports_does_not_matter(weights: dict[tuple[int,
     shuffled = list(pairs)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     reports = [report(i) for i in range(9)]
-    assert clusters(reports, pairs, THRESHOLD, ABSENT) == clusters(reversed(reports), shuffled, THRESHOLD, ABSENT)
+    heads = [report(i) for i in (0, 2, 3, 5)]
+    for leading in ((), heads):
+        found = clusters(reports, pairs, THRESHOLD, ABSENT, leading=leading)
+        assert found == clusters(reversed(reports), shuffled, THRESHOLD, ABSENT, leading=leading[::-1])
 
 
 @settings(max_examples=60, deadline=None)

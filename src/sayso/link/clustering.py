@@ -2,7 +2,7 @@
 
 A component depends on the pairs, the threshold and people's judgements alone, so that a component clustered again after new
 reports came is what one would get from all reports at once. Two reports of one document are never one event unless a person
-says so. People's "same" comes first, their "different" is never broken; where both contradict, "different" holds.
+says so; what documents are mostly about is joined first, so that nothing told in passing takes its place. People's "same" comes first, their "different" is never broken; where both contradict, "different" holds.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,10 +21,12 @@ def clusters(
     *,
     same: Collection[Link] = (),
     different: Collection[Link] = (),
+    leading: Collection[str] = (),
 ) -> list[tuple[str, ...]]:
     """Groups of reports that tell of one event, each sorted, in the order of their first.
 
     Two groups join while the mean weight between them is `threshold` or more (bits); pairs without a weight count `absent`.
+    `leading` are the reports that their documents are mostly about.
     """
     weights = {(p.left, p.right) if p.left < p.right else (p.right, p.left): p.weight for p in pairs}
     links = [k for k, w in weights.items() if w >= threshold]
@@ -35,8 +37,9 @@ def clusters(
         if (k := of.get(link[0])) is not None and k == of.get(link[1]):
             inside[k][link] = w
     out: list[tuple[str, ...]] = []
+    heads = set(leading)
     for component, own in zip(found, inside, strict=True):
-        out += _split(component, own, threshold, absent, _ordered(same), _ordered(different))
+        out += _split(component, own, threshold, absent, _ordered(same), _ordered(different), heads)
     return sorted(out)
 
 
@@ -71,6 +74,7 @@ def _split(
     absent: float,
     same: set[Link],
     different: set[Link],
+    leading: set[str],
 ) -> list[tuple[str, ...]]:
     """The groups of one component. Groups are known by their first report, which makes every tie a matter of names."""
     if len(component) == 1:
@@ -90,7 +94,22 @@ def _split(
             x, y = _group_of(groups, a), _group_of(groups, b)
             if x != y and y not in barred[x]:
                 _join(groups, sums, barred, *sorted((x, y)))
-    heap = [(-_mean(groups, sums, a, b, absent), a, b) for a in groups for b in sums[a] if a < b]
+    heads = {name for name, held in groups.items() if leading.intersection(held)}
+    _agglomerate(groups, sums, barred, threshold, absent, heads)
+    _agglomerate(groups, sums, barred, threshold, absent, set(groups))
+    return [tuple(sorted(g)) for g in groups.values()]
+
+
+def _agglomerate(
+    groups: dict[str, list[str]],
+    sums: dict[str, dict[str, float]],
+    barred: dict[str, set[str]],
+    threshold: float,
+    absent: float,
+    chosen: set[str],
+) -> None:
+    """Joins the closest two of the chosen groups while they are close enough."""
+    heap = [(-_mean(groups, sums, a, b, absent), a, b) for a in sorted(chosen) for b in sums[a] if a < b and b in chosen]
     heapify(heap)
     while heap:
         weight, a, b = heappop(heap)
@@ -99,10 +118,9 @@ def _split(
         if a not in groups or b not in groups or b in barred[a] or -weight != _mean(groups, sums, a, b, absent):
             continue
         _join(groups, sums, barred, a, b)
-        for other in sums[a]:
+        for other in chosen.intersection(sums[a]):
             first, second = sorted((a, other))
             heappush(heap, (-_mean(groups, sums, first, second, absent), first, second))
-    return [tuple(sorted(g)) for g in groups.values()]
 
 
 def _same_document(component: Sequence[str]) -> set[Link]:

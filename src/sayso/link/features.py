@@ -14,13 +14,20 @@ from sayso.core import CodedDocument, EventReport, Figure, Quote
 from sayso.core.dates import OPEN_END, OPEN_START, days
 from sayso.gazetteer import Gazetteer
 from sayso.link.text import fold_word, words_of
-from sayso.link.vocabulary import rarity, stem
-from sayso.link.wording import wording
+from sayso.link.vocabulary import rarity, stem, stem_rarity
+from sayso.link.wording import RARE, Wording, wording
 
+NARROW = 3  # days to which an event is dated by days
 LONGEST_DATE = 31  # days; an event dated less precisely has no date for comparison
+TELLING = 3.0  # rarity from which the word for an event tells it from others
+STORY = 8  # names of them by which reports are found
+SETTING = 24  # names and words that tell a document's story
 LASTING = 9.0  # rarity of a name from which it is looked for over more than a year
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"(])|\n+")
 _REACH = {"point": 5.0, "town": 10.0, "district": 40.0, "province": 150.0}
+_AT = ("", "in", "outskirts of")  # relations to a place that are the place itself
+_KILOMETRES = re.compile(r"(\d{1,3})\s*km\b")
+NEARBY = 25.0  # km from a town within which "near" it mostly lies; own choice
 _REAL = ("happened", "ongoing", "denied")
 _HARM = ("killed", "wounded", "casualties")
 
@@ -32,7 +39,8 @@ class LinkRecord:
     `day_first` and `day_last` span the event where the text dates it to a month or better; `published` is the day of
     publication. `reach` is how far from its point, in km, the place may lie. `killed` and `wounded` are the figures that the
     text gives for it alone. `towns` are places that the text speaks of; `person` is the last name of whom it turns on, `persons` of those
-    whom it names most, `named` of all whom it names. `main`: it is what its document is mostly about."""
+    whom it names most, `named` of all whom it names. `setting` are the rarest names and words of the whole document; `word` is the stem
+    of the word that tells the event, "" for a common one. `main`: it is what its document is mostly about."""
 
     report: str
     document: str
@@ -66,6 +74,8 @@ class LinkRecord:
     person: str = ""
     persons: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    setting: tuple[str, ...] = ()
+    word: str = ""
     others: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -84,14 +94,45 @@ def records(coded: CodedDocument, gazetteer: Gazetteer) -> list[LinkRecord]:
     borders = _sentences(coded.text)
     printed = days((coded.published or "")[:10])
     ordered = [main, *(e for e in coded.events if e.id != main.id)]
-    return [_record(coded, e, _told_with(e, main), borders, printed[0] if printed else None, gazetteer) for e in ordered]
+    setting = _setting(wording(coded.text, gazetteer))
+    return [_record(coded, e, _told_with(e, main), borders, printed[0] if printed else None, setting, gazetteer) for e in ordered]
+
+
+def _setting(whole: Wording) -> tuple[str, ...]:
+    """What tells the story of a document from others: its rarest names and words, and whom it turns on."""
+    rarest = sorted({*whole.names, *whole.rare}, key=lambda n: (-sum(rarity(w) for w in n.split()), n))
+    return tuple(sorted({*rarest[:SETTING], *(p for p in whole.persons if rarity(p) >= RARE)}))
 
 
 def _told_with(e: EventReport, main: EventReport) -> bool:
     """Whether a report is the main one or another site of it: told in the same sentence, as the same type, of another place."""
     if e.id == main.id or (e.sentence, e.type) != (main.sentence, main.type):
         return e.id == main.id
-    return e.place is not None and main.place is not None and e.place.name != main.place.name
+    return e.place is not None and main.place is not None and _site(e) != _site(main)
+
+
+def _site(e: EventReport) -> str:
+    """The folded name of a report's place; what lies near a town is not the town, as far as it is known which town."""
+    if e.place is None:
+        return ""
+    name = _folded(e.place.name)
+    return f"near {name}" if name and e.place.latitude is not None and e.place_relation not in _AT else name
+
+
+def _away(e: EventReport) -> float:
+    """How much farther than the named place a report's place may lie, in km."""
+    if e.place_relation in _AT:
+        return 0.0
+    told = _KILOMETRES.match(e.place_relation)
+    return float(told[1]) if told else NEARBY
+
+
+def leading(coded: CodedDocument) -> list[str]:
+    """Addresses of the reports that a document is mostly about: the main one and those told with it."""
+    if not coded.events:
+        return []
+    main = main_report(coded)
+    return [f"{coded.document}#{e.id}" for e in coded.events if _told_with(e, main)]
 
 
 def document_record(coded: CodedDocument, gazetteer: Gazetteer) -> LinkRecord:
@@ -143,11 +184,12 @@ def _record(
     main: bool,
     borders: list[tuple[int, int]],
     published: int | None,
+    setting: tuple[str, ...],
     gazetteer: Gazetteer,
 ) -> LinkRecord:
     figures = [f for f in coded.figures if f.events == (e.id,) and f.stance != "denies"]
     text = coded.text if main else around(coded.text, e, figures, borders)
-    first, last = _span(e)
+    first, last = _span(e, wide=e.background and not main)
     place = e.place
     point = place is not None and place.latitude is not None and place.precision in _REACH
     counted = {kind: _harmed(figures, kind) for kind in ("killed", "wounded")}
@@ -163,10 +205,12 @@ def _record(
         published=published,
         latitude=place.latitude if point and place else None,
         longitude=place.longitude if point and place else None,
-        reach=_REACH[place.precision] if point and place else None,
+        reach=_REACH[place.precision] + _away(e) if point and place else None,
         country=place.country if place else "",
         admin1=place.admin1 if place else "",
-        place=_folded(place.name) if place else "",
+        place=_site(e),
+        setting=setting,
+        word=_telling(e),
         killed_low=counted["killed"][0],
         killed_high=counted["killed"][1],
         wounded_low=counted["wounded"][0],
@@ -180,12 +224,18 @@ def _record(
 
 def _others(coded: CodedDocument, e: EventReport) -> tuple[str, ...]:
     """Places of the other sites that the document tells of in the same sentence."""
-    told = {_folded(o.place.name) for o in coded.events if o.place is not None and (o.sentence, o.type) == (e.sentence, e.type)}
-    return tuple(sorted(told - ({_folded(e.place.name)} if e.place is not None else set())))
+    told = {_site(o) for o in coded.events if (o.sentence, o.type) == (e.sentence, e.type)}
+    return tuple(sorted(told - {_site(e), ""}))
 
 
 def _folded(name: str) -> str:
     return " ".join(words_of(name).folded)
+
+
+def _telling(e: EventReport) -> str:
+    """The stem of the word that tells a report, "" for one that tells very many."""
+    word = stem(_last_word(e.trigger))
+    return word if stem_rarity(word) >= TELLING else ""
 
 
 def _last_word(quote: Quote) -> str:
@@ -204,11 +254,12 @@ def around(text: str, e: EventReport, figures: list[Figure], borders: list[tuple
     return " ".join(text[a:b] for a, b in borders if any(a <= p < b for p in at))
 
 
-def _span(e: EventReport) -> tuple[int | None, int | None]:
+def _span(e: EventReport, *, wide: bool) -> tuple[int | None, int | None]:
+    """The days of a report's own date; a `wide` one ("in 1993") counts for what is told as long past."""
     found = days(e.date.edtf) if e.date is not None and e.date.how != "published" else None
-    if found is None or found[0] == OPEN_START or found[1] == OPEN_END or found[1] - found[0] > LONGEST_DATE:
+    if found is None or found[0] == OPEN_START or found[1] == OPEN_END:
         return None, None
-    return found
+    return found if wide or found[1] - found[0] <= LONGEST_DATE else (None, None)
 
 
 def _harmed(figures: list[Figure], kind: str) -> tuple[int | None, int | None]:
@@ -234,31 +285,47 @@ def _parties(e: EventReport) -> tuple[str, ...]:
 def keys_of(r: LinkRecord) -> tuple[str, ...]:
     """What two reports must share to be compared at all, each with a stretch of time so that blocks do not grow with a ledger.
 
-    A place and days; a country, a type and a day where no place is told; a name, near in time, or for longer the rarer it is; a rare
-    word, a number, two ages, near in time.
+    A place and days, or months; a country, a type and a day where no place is known; a name, near in time, or for longer the rarer it is; a
+    rare word, a number, two ages, near in time; a type and whom the documents turn on; a type, a country and a seldom word for the act.
     Stretches overlap, so that no pair is cut apart by a border of less than a quarter of one.
     """
     out: set[str] = set()
     near = _near_days(r)
-    for town in {*r.towns[:6], r.place} - {""}:
+    towns = {*r.towns[:6], r.place.removeprefix("near ")} - {""}
+    for town in towns:
         out |= {f"t {town} {d // 3}" for d in near}
-    day = r.day_first if r.day_first is not None else r.published
+    for who in _story(r):
+        out |= _stretches("s", f"{r.type} {who}", r.published, 10)
+    first = (
+        r.day_first if r.day_last is not None and r.day_first is not None and r.day_last - r.day_first <= LONGEST_DATE else None
+    )
+    day = first if first is not None else r.published
+    if first is not None and r.day_last is not None and r.day_last - first > NARROW:
+        out |= {f"y {town} {d // LONGEST_DATE}" for town in towns for d in (first, r.day_last)}
     for name in r.names:
         weight = sum(rarity(w) for w in name.split())
         out |= _stretches("m", name, r.published, 30)
-        if r.day_first is not None:
-            out |= _stretches("e", name, r.day_first, 12)
+        if first is not None:
+            out |= _stretches("e", name, first, 12)
         if weight >= LASTING:
             out |= _stretches("n", name, day, 400)
-    for word in sorted(r.rare, key=lambda w: (-rarity(w), w))[:12]:
+    street = () if r.latitude is not None else (w for w in r.place.split() if rarity(w) >= RARE)
+    for word in (*sorted(r.rare, key=lambda w: (-rarity(w), w))[:12], *street):
         out |= _stretches("r", word, r.published, 10)
     for number in r.numbers:
         out |= _stretches("x", number, r.published, 30)
-    if not r.place and r.country and r.day_first is not None and r.day_first == r.day_last:
+    if (not r.place or r.latitude is None) and r.country and r.day_first is not None and r.day_first == r.day_last:
         out.add(f"d {r.country} {r.type} {r.day_first}")
+    if r.word and r.country:
+        out |= _stretches("w", f"{r.country} {r.type} {r.word}", r.published, 10)
     for a, b in combinations(r.ages[:4], 2):
         out |= {f"g {a} {b} {d // 5}" for d in near}
     return tuple(sorted(out))
+
+
+def _story(r: LinkRecord) -> list[str]:
+    """Names by which a document's story is found: whom it turns on, and the rarest names of two words."""
+    return [w for w in r.setting if " " in w or w in r.persons][:STORY]
 
 
 def asks_of(r: LinkRecord) -> tuple[str, ...]:
@@ -272,7 +339,7 @@ def asks_of(r: LinkRecord) -> tuple[str, ...]:
 def _near_days(r: LinkRecord) -> list[int]:
     """The event's days with one to either side, where it is dated to four days or better; the day of print and that before."""
     out: list[int] = []
-    if r.day_first is not None and r.day_last is not None and r.day_last - r.day_first <= 3:
+    if r.day_first is not None and r.day_last is not None and r.day_last - r.day_first <= NARROW:
         out += range(r.day_first - 1, r.day_last + 2)
     if r.published is not None:
         out += [r.published - 1, r.published]

@@ -19,7 +19,7 @@ from sayso.link.features import LinkRecord
 from sayso.link.model import Weights, weights
 from sayso.link.scoring import column_type, pairs_of, predict
 
-FORMAT = "7"  # of the tables; another one is made anew
+FORMAT = "8"  # of the tables; another one is made anew
 MEMORY = "1500MB"
 KEYS = ("keys", "asks")  # fields of a record that stand in a table of their own
 LEAST_RARE = 5  # rare words in common from which two documents may be told after each other

@@ -28,6 +28,13 @@ _SINCE = "(case when day_first_l is not null then published_r - day_last_l else 
 # Each printed within a week of its day, so that both days can be relied on.
 _FRESH = " and ".join(f"published_{side} - day_last_{side} between -1 and 6" for side in "lr")
 _PRINTED = "abs(published_l - published_r)"
+# "Near Tarrin" and Tarrin are told apart only where it is known where both are.
+_SAME_NAME = "(place_l = place_r or ((latitude_l is null or latitude_r is null) and replace(place_l, 'near ', '') = replace(place_r, 'near ', '')))"
+# What was only planned when the one was printed had happened when the other was.
+_DONE = "(not real_l and published_l <= day_first_r) or (not real_r and published_r <= day_first_l)"
+_OFTEN = "('ASSAULT', 'COERCE', 'ACCUSE', 'CONSULT')"  # types of which news are full, so that two of one type say little
+# One of the two is told in passing: its words are those of a sentence or two.
+_PASSING = "not (main_l and main_r)"
 # Days between the events and the earlier print.
 _PAST = "(least(published_l, published_r) - greatest(day_last_l, day_last_r))"
 
@@ -55,9 +62,10 @@ def _levels(*pairs: tuple[str, str]) -> tuple[Level, ...]:
 
 
 def _sharing(column: str, *least: int) -> Comparison:
-    """A comparison by how many values two lists share."""
+    """A comparison by how many values two lists share. That a single sentence shares none says nothing."""
     steps = [(f"{n} or more", f"{{shared:{column}}} >= {n}") for n in least]
-    return Comparison(column, f"{{size:{column}_l}} = 0 or {{size:{column}_r}} = 0", _levels(*steps, ("none", "ELSE")), (column,))
+    null = f"{{size:{column}_l}} = 0 or {{size:{column}_r}} = 0 or ({_PASSING} and {{shared:{column}}} = 0)"
+    return Comparison(column, null, _levels(*steps, ("none", "ELSE")), (column,))
 
 
 def _toll(kind: str) -> Comparison:
@@ -74,6 +82,7 @@ def _toll(kind: str) -> Comparison:
             ("same, none", f"{same}"),
             ("both possible", meets),
             ("one apart", f"abs({low}_l - {low}_r) = 1"),
+            ("far apart", f"abs({low}_l - {low}_r) >= 10 and greatest({low}_l, {low}_r) >= 4 * least({low}_l, {low}_r)"),
             ("apart", "ELSE"),
         ),
         (low, high),
@@ -85,10 +94,12 @@ COMPARISONS: tuple[Comparison, ...] = (
         "when",
         f"not ({_BOTH}) and (coalesce(day_first_l, day_first_r) is null or {_SINCE} is null)",
         _levels(
-            ("same time, long past", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 62 and {_PAST} > 60"),
+            ("same days, long past", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 6 and {_PAST} > 60"),
+            ("same months, long past", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 62 and {_PAST} > 60"),
             ("same day", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 0"),
             ("same days", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 6"),
-            ("same weeks", f"{_BOTH} and {_GAP} <= 0"),
+            ("same weeks", f"{_BOTH} and {_GAP} <= 0 and {_WIDE} <= 62"),
+            ("same years", f"{_BOTH} and {_GAP} <= 0"),
             ("a day apart", f"{_BOTH} and {_GAP} <= 1"),
             ("apart, each told at once", f"{_BOTH} and {_FRESH}"),
             ("days apart", f"{_BOTH} and {_GAP} <= 4"),
@@ -122,7 +133,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "where",
         "place_l = '' or place_r = ''",
         _levels(
-            ("same place", f"place_l = place_r and (latitude_l is null or latitude_r is null or {_KM} <= 30)"),
+            ("same place", f"{_SAME_NAME} and (latitude_l is null or latitude_r is null or {_KM} <= 30)"),
             ("told apart by the other", "{holds:others_r:place_l} or {holds:others_l:place_r}"),
             ("another country", "country_l <> country_r and country_l <> '' and country_r <> ''"),
             (
@@ -142,7 +153,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     _sharing("names", 5, 4, 3, 2, 1),
     Comparison(
         "person",
-        "person_l = '' or person_r = ''",
+        f"person_l = '' or person_r = '' or {_PASSING}",
         _levels(
             ("same", "person_l = person_r"),
             ("among the other's", "{holds:persons_r:person_l} or {holds:persons_l:person_r}"),
@@ -158,7 +169,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     _sharing("counts", 3, 2, 1),
     Comparison(
         "terms",
-        "{size:terms_l} < 6 or {size:terms_r} < 6",
+        f"{{size:terms_l}} < 6 or {{size:terms_r}} < 6 or {_PASSING}",
         _levels(
             *(
                 (f"{share} of 10", f"10 * {{shared:terms}} >= {share} * least({{size:terms_l}}, {{size:terms_r}})")
@@ -175,16 +186,32 @@ COMPARISONS: tuple[Comparison, ...] = (
         "kind",
         "type_l = '' or type_r = ''",
         _levels(
+            ("same type and word", "type_l = type_r and word_l = word_r and word_l <> ''"),
             ("same type and manner", "type_l = type_r and mode_l = mode_r and mode_l <> ''"),
+            ("same type, seldom told", f"type_l = type_r and type_l not in {_OFTEN}"),
             ("same type", "type_l = type_r and (mode_l = '' or mode_r = '')"),
             ("same type, another manner", "type_l = type_r"),
+            ("another type, same word", "word_l = word_r and word_l <> ''"),
             ("another type", "ELSE"),
         ),
-        ("type", "mode"),
+        ("type", "mode", "word"),
     ),
     _sharing("actors", 2, 1),
     _sharing("weapons", 1),
-    Comparison("real", "false", _levels(("both or neither", "real_l = real_r"), ("one only", "ELSE")), ("real",)),
+    Comparison(
+        "setting",
+        f"not {_PASSING} or {{size:setting_l}} = 0 or {{size:setting_r}} = 0",
+        _levels(*((f"{n} or more", f"{{shared:setting}} >= {n}") for n in (10, 6, 4, 2, 1)), ("none", "ELSE")),
+        ("setting",),
+    ),
+    Comparison(
+        "real",
+        "false",
+        _levels(
+            ("both", "real_l and real_r"), ("neither", "real_l = real_r"), ("planned, then done", _DONE), ("one only", "ELSE")
+        ),
+        ("real",),
+    ),
     Comparison(
         "main",
         "false",

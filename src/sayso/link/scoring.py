@@ -26,6 +26,7 @@ _LISTS = (
     "others",
     "persons",
     "named",
+    "setting",
     "keys",
     "asks",
 )
