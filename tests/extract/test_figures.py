@@ -2,12 +2,15 @@
 
 from sayso.core import Reading
 from sayso.extract import figures, triggers
+from sayso.extract.chains import Chains
+from sayso.extract.figure import Draft
 from sayso.extract.relations import relations
+from sayso.extract.repeats import said_by
 from sayso.ontology.triggers import load_triggers
 from tests.extract.parsed import reading
 
 
-def found(r: Reading) -> list[figures.Draft]:
+def found(r: Reading) -> list[Draft]:
     return figures.find(r, triggers.find(r, load_triggers()))[0]
 
 
@@ -201,3 +204,79 @@ brother brother NOUN 5 obj Number=Sing
 def test_a_person_found_dead_and_one_shot_and_killed_are_counted() -> None:
     for table, kind, words in ((FOUND_DEAD, "bodies_found", "A girl"), (SHOT_AND_KILLED, "killed", "his brother")):
         assert [(d.kind, d.low, d.quote.words) for d in found(reading(table))] == [(kind, 1, words)]
+
+
+COUPLE = """
+Gunmen gunman NOUN 2 nsubj Number=Plur
+killed kill VERB 0 root VerbForm=Fin|Tense=Past
+a a DET 5 det
+young young ADJ 5 amod
+couple couple NOUN 2 obj Number=Sing
+. . PUNCT 2 punct
+
+The the DET 2 det
+attacker attacker NOUN 6 nsubj:pass Number=Sing
+was be AUX 6 aux:pass
+then then ADV 6 advmod
+also also ADV 6 advmod
+killed kill VERB 0 root VerbForm=Part|Tense=Past
+. . PUNCT 6 punct
+"""
+
+BY_NAME = """
+Three three NUM 2 nummod
+miners miner NOUN 4 nsubj:pass Number=Plur
+were be AUX 4 aux:pass
+killed kill VERB 0 root VerbForm=Part|Tense=Past
+, , PUNCT 8 punct
+including include VERB 8 case
+Rada rada PROPN 2 nmod PERSON
+Velk velk PROPN 7 flat PERSON
+. . PUNCT 4 punct
+"""
+
+INVENTED = """
+Reports report NOUN 8 nsubj Number=Plur
+of of ADP 5 case
+four four NUM 4 nummod
+dead dead ADJ 5 amod
+miners miner NOUN 1 nmod Number=Plur
+are be AUX 8 cop
+entirely entirely ADV 8 advmod
+false false ADJ 0 root
+. . PUNCT 8 punct
+"""
+
+COUNTED = """
+The the DET 2 det
+clinic clinic NOUN 3 nsubj Number=Sing
+gave give VERB 0 root VerbForm=Fin|Tense=Past
+a a DET 5 det
+toll toll NOUN 3 obj Number=Sing
+of of ADP 8 case
+nine nine NUM 8 nummod
+dead dead NOUN 5 nmod Number=Plur
+. . PUNCT 3 punct
+"""
+
+
+def test_a_couple_is_two_and_who_is_told_first_may_be_definite() -> None:
+    assert [(d.low, d.quote.words) for d in found(reading(COUPLE))] == [(2, "a young couple"), (1, "The attacker")]
+
+
+def test_who_is_set_apart_by_name_is_one_of_the_number() -> None:
+    r = reading(BY_NAME)
+    whole, part = found(r)
+    assert (whole.low, part.low, part.quote.words, part.whole) == (3, 1, "Rada Velk", whole.head)
+
+
+def test_what_its_own_sentence_calls_false_is_denied() -> None:
+    assert [(d.low, d.stance) for d in found(reading(INVENTED))] == [(4, "denies")]
+    assert next((d.low, d.stance) for d in found(reading(BY_NAME))) == (3, "")
+
+
+def test_who_gives_a_toll_is_its_speaker() -> None:
+    r = reading(COUNTED)
+    (toll,) = found(r)
+    assert [h.name for h in said_by(r, toll, Chains(r)).chain.hops] == ["The clinic"]
+    assert said_by(r, toll, Chains(r, ("Clinic",))).chain.hops == ()

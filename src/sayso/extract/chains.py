@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from sayso.core import Attribution, AttributionChain, Hop, Quote, Reading, Span
+from sayso.core import Attribution, AttributionChain, Hop, Name, Quote, Reading, Span
 from sayso.extract import parties, people, syntax
+from sayso.lexicons import words as lexicon
 
 # A coded report knows these stances; the finer ones of a reading (confirms, demands, predicts) are assertions there.
 CODED_STANCES = {"asserts", "denies", "doubts", "concedes", "claims_responsibility"}
@@ -13,6 +15,14 @@ _MEDIA = re.compile(
 )
 _SAW = re.compile(r"\b(witness(es)?|survivors?|resident|hospital|morgue|doctors?|medics?|correspondent|photographer)\b", re.I)
 _PRONOUNS = {"he", "she", "it", "they", "who", "which"}
+_CORRESPONDENT = re.compile(r"(?<=\w)s? (?:\w+ )?(?:correspondent|reporter)s?$")
+_BODIES = set(
+    """
+    agency monitor group organisation organization observatory ministry government army military statement report newspaper paper
+    television channel radio network commission committee office party council hospital company site website center centre
+    """.split()
+)
+_NEAR = 4  # sentences over which "it" may mean a body that was quoted
 _NAMED = 4  # letters of a first word by which a publisher may be called
 _TAIL = 5  # words after a cue that still close its sentence
 _RECENT = 600  # characters within which a pronoun means the last speaker
@@ -94,9 +104,11 @@ class Chains:
         if not a.source:
             return []
         speaker = _trim(r.text, self._whole_source(a))
-        if speaker is None or self._is_publisher(speaker.words, a):
+        if speaker is None or self._is_author(speaker):
             return []
         cue = _trim(r.text, a.cue[0]) if a.cue else None
+        if self._is_publisher(speaker.words, a):
+            return [h for h in self._quoting(a, Hop(speaker, cue=cue)) if h.speaker != speaker]
         full = self._full_name(a, speaker)
         hop = Hop(speaker, full, cue, a.stance, a.manner)
         told = self._told(a)
@@ -130,6 +142,8 @@ class Chains:
             full = None  # nor a thing
         if open_ and (said_before := self._speaker_before(a)) is not None:
             return said_before
+        if full and speaker.words.lower() == "it" and not self._speaks(full) and (body := self._body_before(a)) is not None:
+            return body
         if full is None and open_:
             before = [o for o in r.attributions if o.source and o.source[0].end <= speaker.start and o is not a]
             for o in reversed(sorted(before, key=lambda o: o.source[0].start)[-3:]):
@@ -174,6 +188,33 @@ class Chains:
         ]
         return syntax.quote_of(r, syntax.phrase(r, named[0])) if len(named) == 1 else None
 
+    def _speaks(self, name: Quote) -> bool:
+        """Whether a name, or its thing, is quoted anywhere."""
+        r = self.reading
+        heads = [
+            h for o in r.attributions if o.source and (h := r.head_of(o.source[0])) is not None and r.tokens[h].upos != "PRON"
+        ]
+        own = r.head_of(name.span)
+        same = r.entity_of.get(own, -1) if own is not None else -1
+        return any(name.span.start <= r.tokens[h].start < name.span.end or r.entity_of.get(h, -2) == same for h in heads)
+
+    def _body_before(self, a: Attribution) -> Quote | None:
+        """For "it said" the body that was quoted last, at most a few sentences before."""
+        r = self.reading
+        at = r.token_at(a.source[0].start)
+        if at is None:
+            return None
+        for o in sorted(
+            (o for o in r.attributions if o.source and o.source[0].end <= a.source[0].start), key=lambda o: -o.source[0].start
+        ):
+            head = r.head_of(o.source[0])
+            if head is None or r.sentence_of[at] - r.sentence_of[head] > _NEAR:
+                return None
+            plural = syntax.has_feat(r, head, "Number=Plur")
+            if r.tokens[head].upos in ("NOUN", "PROPN") and not plural and _is_body(r, head):
+                return _trim(r.text, o.speaker or o.source[0])
+        return None
+
     def _quoting(self, a: Attribution, hop: Hop) -> list[Hop]:
         """The hop with whom it quotes, or who quotes it: "the paper reported, citing a clerk", "X was quoted as saying by the radio"."""
         r = self.reading
@@ -203,23 +244,40 @@ class Chains:
     def _is_publisher(self, words: str, a: Attribution) -> bool:
         if a.speaker and _fold(a.speaker.of(self.reading.text)) in self.publisher:
             return True
-        name = _fold(words)
+        return self._is_own(words)
+
+    def _is_author(self, speaker: Quote) -> bool:
+        """ "We and many others estimate", where nobody is quoted: the text speaks of its author."""
+        r = self.reading
+        return speaker.words.lower().startswith("we and ") and not syntax.is_quoted(r, speaker.start)
+
+    def _is_own(self, words: str) -> bool:
+        """Whether a name is the publisher's, a short form of it, or its correspondent's."""
+        name = _CORRESPONDENT.sub("", _fold(words))
         return name in self.publisher or (len(name) >= _NAMED and any(p.startswith(f"{name} ") for p in self.publisher))
 
     def _told(self, a: Attribution) -> Quote | None:
-        """The medium to which the source spoke ("told the Daily Mail"), unless it is the publisher or not a medium."""
+        """The medium to which the source spoke ("told the Daily Mail"), unless it is the publisher or not a medium. A text that says
+        nowhere who publishes it speaks of itself so, and an agency named at the end of a sentence is credited with it."""
         r = self.reading
-        for span in a.cue:
+        for span in a.cue if self.publisher else ():
             for i in syntax.tokens_of(r, span.start, span.end):
                 if syntax.lemma(r, i) not in ("tell", "inform"):
                     continue
                 for o in syntax.kids(r, i, "obj", "iobj"):
                     quote = syntax.quote_of(r, syntax.phrase(r, o))
                     name = next((n for n in r.names if n.first <= o < n.last), None)
-                    if name is None or name.label not in ("ORG", "FAC") or _fold(quote.words) in self.publisher:
+                    if name is None or name.label not in ("ORG", "FAC") or self._is_own(quote.words) or self._is_credit(name):
                         continue
                     return quote
         return None
+
+    def _is_credit(self, name: Name) -> bool:
+        r = self.reading
+        words = r.text[name.start : name.end]
+        last = r.sentences[r.sentence_of[name.first]][1]
+        closes = all(r.tokens[i].upos == "PUNCT" for i in range(name.last, last))
+        return closes and _fold(words) in agencies(r.language)
 
     @staticmethod
     def _stance(a: Attribution) -> str:
@@ -237,6 +295,17 @@ class Chains:
         if _HEARSAY.search(name) and not _MEDIA.search(name):
             return "relayed"
         return "own" if _SAW.search(name) else "unknown"
+
+
+def _is_body(r: Reading, i: int) -> bool:
+    """Whether a noun names a body, no person: a name of an organisation, or a word for what is called "it" and speaks."""
+    return people.label_at(r, i) == "ORG" or syntax.lemma(r, i) in _BODIES
+
+
+@cache
+def agencies(language: str) -> frozenset[str]:
+    """Names of news agencies, folded."""
+    return frozenset(_fold(name) for name in lexicon(language, "agencies", "name"))
 
 
 def reach(r: Reading, a: Attribution) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from sayso.core import EventReport, Reading
 from sayso.core.dates import days
 from sayso.extract import syntax
 from sayso.extract.chains import SaySo
-from sayso.extract.figures import Draft as Count
+from sayso.extract.figure import Draft as Count
 from sayso.extract.gather import Cluster
 from sayso.extract.weights import Features, present, probability, weights
 

@@ -16,9 +16,10 @@ from sayso.extract import events, fields, figures, gather, mention, setting, sta
 from sayso.extract.chains import Chains, SaySo
 from sayso.extract.claims import statements
 from sayso.extract.confidence import Weigher, event_features, figure_features, shipped
+from sayso.extract.figure import Draft
 from sayso.extract.links import EventOf, event_of, events_for
 from sayso.extract.relations import relations
-from sayso.extract.repeats import without_repeats
+from sayso.extract.repeats import said_by, without_repeats
 from sayso.ontology.triggers import load_triggers
 
 _LIKELY = 0.3  # confidence from which an event is reported: what is found right grows more by it than what is missed
@@ -61,7 +62,7 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
 
 
 def _likely(
-    r: Reading, reports: list[EventReport], clusters: list[gather.Cluster], drafts: list[figures.Draft], weigh: Weigher
+    r: Reading, reports: list[EventReport], clusters: list[gather.Cluster], drafts: list[Draft], weigh: Weigher
 ) -> tuple[list[EventReport], list[gather.Cluster], list[Unused]]:
     """The events that are likely enough to be told, with their confidence, numbered anew; and what was left out."""
     known = event_of(reports, clusters)
@@ -109,7 +110,7 @@ def _settle(r: Reading, e: EventReport, c: gather.Cluster, document: Document, c
 
 def _with_events_for(
     r: Reading,
-    drafts: list[figures.Draft],
+    drafts: list[Draft],
     hits: list[triggers.Hit],
     reports: list[EventReport],
     clusters: list[gather.Cluster],
@@ -133,7 +134,7 @@ def _with_events_for(
 
 def _figures(
     r: Reading,
-    drafts: list[figures.Draft],
+    drafts: list[Draft],
     reports: list[EventReport],
     clusters: list[gather.Cluster],
     known: EventOf,
@@ -161,7 +162,7 @@ def _figures(
                 scope=d.scope,
                 chain=say.chain,
                 basis=say.basis,
-                stance=say.stance,
+                stance=d.stance or say.stance,
                 relations=tuple(FigureRelation(is_, f"f{j + 1}") for is_, j in related.get(k, ())),
                 confidence=weigh("figure", figure_features(r, d, say, covers, drafts)),
             )
@@ -169,9 +170,9 @@ def _figures(
     return out
 
 
-def _said(r: Reading, drafts: list[figures.Draft], related: dict[int, list[tuple[str, int]]], chains: Chains) -> list[SaySo]:
+def _said(r: Reading, drafts: list[Draft], related: dict[int, list[tuple[str, int]]], chains: Chains) -> list[SaySo]:
     """The chain of each figure; a part and its whole in one sentence stand under the same one."""
-    said = [chains.spoken_by(d.speaker, d.cue, chains.over(d.quote.span)) for d in drafts]
+    said = [said_by(r, d, chains) for d in drafts]
     for k in range(1, len(drafts)):  # "put it at four in Tarrin and two in Olenk"
         a, b = drafts[k - 1], drafts[k]
         joined = b.head in syntax.conjuncts(r, a.head) or r.tokens[b.head].deprel == "conj"

@@ -8,8 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sayso.core import Quantity, Quote, Reading, Unused
-from sayso.extract import people, syntax, tolls
+from sayso.extract import denials, people, singles, syntax, tolls
+from sayso.extract.figure import Draft
 from sayso.extract.outcomes import GROUPS, PART, Outcome, is_figure_noun, outcomes
+from sayso.extract.singles import NOT_YET, NUMBERS, commitment_of
 from sayso.extract.triggers import Hit
 
 _MORE = {"another", "more", "other", "others", "additional", "further", "else"}
@@ -26,40 +28,12 @@ _NOT_PEOPLE = set(
 _HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
 _LEADING = {"a", "the", "an", "another", "other", "more", "some", "further", "additional", "of", "its", "their", "his", "her"}
 _DEFINITE = {"the", "these", "those", "all", "both", "his", "her", "their"}
-_NOT_YET = {"planned", "threatened", "feared", "hypothetical"}
-_NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
 _HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
 _DEAD = {"dead", "died", "dies", "killed"}
-_LISTS = {"include", "identify", "name"}
 _KNOWS = {"know", "see", "say", "understand", "remember", "tell", "ask"}  # "nobody knows how many died" counts nobody
 _APART = 16  # tokens between a whole and the part set apart from it
 _COUNTED = {"NOUN", "PROPN", "ADJ", "PRON", "VERB", "X"}
-_ARTICLES = {"a", "an", "one", "another"}
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A figure before it has an id, events and a chain. `head` is the token counted, `predicate` the one that gives the kind."""
-
-    head: int
-    predicate: int
-    kind: str
-    low: int | None
-    high: int | None
-    comparator: str
-    quote: Quote
-    of: Quote | None
-    group: str
-    score: float
-    whole: int | None = None  # head of the phrase that this is a part of
-    adds: bool = False
-    scope: Quote | None = None
-    speaker: int | None = None  # who the clause itself names as its teller ("the clinic put the number at four"), with the verb
-    cue: int | None = None
-
-
-_FINDING = {"find", "pronounce", "declare", "discover"}
 _HURT = {"wounded", "injured", "hurt"}
 _BETWEEN = {"got", "seriously", "critically", "badly", "slightly", "severely", "lightly", "gravely"}
 _PASSED = 3  # words between a number of people and what happened to them
@@ -98,11 +72,11 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
             last = (c, found)
             whole = found[0] if found[0].whole is None else whole
     drafts, back = _without_references(r, drafts)
-    drafts += _uncounted(r, hits, {c.head for c in counts} | {d.head for d in drafts})
-    drafts += _singled_out(r, drafts)
-    drafts += _listed(r, by_head, drafts)
     drafts = [_told_beside(r, _fatal(r, d)) for d in drafts]
+    more = singles.find(r, hits, by_head, {c.head for c in counts}, drafts)
+    drafts += [_told_beside(r, _fatal(r, d)) for d in more]
     drafts = [_victims_of(r, d, drafts) for d in drafts]
+    drafts = [denials.against(r, d) for d in drafts]
     drafts.sort(key=lambda d: d.quote)
     return drafts, unused + back
 
@@ -193,34 +167,6 @@ def _victims_of(r: Reading, d: Draft, drafts: list[Draft]) -> Draft:
     return replace(d, kind=max(told, key=lambda o: o.head).kind) if told else d
 
 
-def _commitment_of(r: Reading, i: int) -> str:
-    return next((p.commitment for p in r.predicates if p.token == i), "")
-
-
-def _listed(r: Reading, hits: dict[int, Hit], drafts: list[Draft]) -> list[Draft]:
-    """Persons that a list names: "The dead included A and B", "The victims were identified as C, 16, and D"."""
-    taken = {d.head for d in drafts}
-    kinds = {d.kind for d in drafts}
-    out = []
-    for i, token in enumerate(r.tokens):
-        if syntax.lemma(r, i) not in _LISTS and not (token.upos == "PROPN" and syntax.kids(r, i, "cop")):
-            continue
-        subjects = [s for s in syntax.kids(r, i, "nsubj", "nsubj:pass") if is_figure_noun(hits, s)]
-        if not subjects:
-            continue
-        kind = hits[subjects[0]].trigger.figure
-        kind = "killed" if kind == "casualties" and "killed" in kinds and "wounded" not in kinds else kind
-        named = [i] if token.upos == "PROPN" else [*syntax.kids(r, i, "obj", "xcomp"), *syntax.modifiers(r, i, "as")]
-        for j in (k for n in named for k in syntax.conjuncts(r, n)):
-            if j in taken or people.label_at(r, j) != "PERSON":
-                continue
-            name = r.name_of[j]
-            taken.add(j)
-            quote = Quote.at(r.text, name.start, name.end)
-            out.append(Draft(j, subjects[0], kind, 1, 1, "exactly", quote, quote, "", 0.7, subjects[0]))
-    return out
-
-
 def _count(r: Reading, q: Quantity, counted: frozenset[int]) -> _Count | None:
     number = r.token_at(q.number.start)
     if number is None or r.tokens[number].start >= q.number.end:
@@ -244,7 +190,7 @@ def _may_be_counted(r: Reading, q: Quantity) -> bool:
     """Whether the noun of a number is what it counts: no total ("the number of"), preposition, or name of one person ("wounded seven
     Governor X said")."""
     noun = q.noun
-    if noun is None or syntax.lemma(r, noun) in _NUMBERS or r.tokens[noun].upos not in _COUNTED or r.word(noun).lower() in PART:
+    if noun is None or syntax.lemma(r, noun) in NUMBERS or r.tokens[noun].upos not in _COUNTED or r.word(noun).lower() in PART:
         return False
     return not (people.label_at(r, noun) == "PERSON" and q.low != 1)
 
@@ -311,8 +257,8 @@ def _coded(
         found = found if human and syntax.lemma(r, r.tokens[c.head].head) not in _KNOWS else []
     elif not human:
         found = [k for k in found if k.kind in _HARM and people.label_at(r, c.head) in ("", "NORP", "ORG")]
-    commitment = _commitment_of(r, found[0].predicate) if found else ""
-    if commitment in _NOT_YET:
+    commitment = commitment_of(r, found[0].predicate) if found else ""
+    if commitment in NOT_YET:
         return Unused(quote, f"told as {commitment}, not as having happened")
     if not found:
         return Unused(quote, "no word says what happened to them" if human else f"{r.word(c.head)} is no word for people")
@@ -441,112 +387,6 @@ def _of_whole(r: Reading, c: _Count, before: tuple[_Count, list[Draft]] | None) 
     if before and (_follows(r, before[0], c) or _elsewhere(r, before[0], c)):
         return before[1][0].of
     return None
-
-
-def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
-    """Persons named or described singly ("killing a child"), and bare plurals ("civilians were wounded"); `counted` are the heads
-    that a number counts."""
-    taken = set(counted)
-    numbers = [(q.start, q.end) for q in r.quantities if q.kind == "count"]
-    out = []
-    for hit in hits:
-        if hit.trigger.figure in ("", "participants", "displaced") or hit.blocked:
-            continue
-        finding = _finding(r, hit)
-        if hit.trigger.pos == "ADJ" and finding is None and not _is_single_dead(r, hit.head):
-            continue
-        if _commitment_of(r, hit.head) in _NOT_YET:
-            continue
-        for i in victims(r, hit):
-            if i in taken or not people.is_person(r, i):
-                continue
-            if r.tokens[i].upos == "PRON":
-                continue  # who was named or described before
-            if syntax.lemma(r, r.tokens[i].head) in _NUMBERS:  # "the number of rebels killed" is counted elsewhere
-                continue
-            first, last = syntax.phrase(r, i, numbers=True, nested=False)
-            quote = syntax.quote_of(r, (first, last))
-            if any(a < quote.end and quote.start < b for a, b in numbers):
-                continue
-            taken.add(i)
-            single = people.label_at(r, i) == "PERSON" or not (_plural(r, i) or syntax.lemma(r, i) in GROUPS)
-            if single and people.label_at(r, i) != "PERSON" and r.word(first).lower() in ("the", "this", "that"):
-                continue  # "the suspect": who was told before
-            low, comparator, score = (1, "exactly", 0.7) if single else (None, "plural", 0.5)
-            kind = "bodies_found" if finding is not None and syntax.lemma(r, finding) == "find" else hit.trigger.figure
-            out.append(Draft(i, hit.head, kind, low, low, comparator, quote, quote, people.group(r, i), score))
-    return out
-
-
-def _finding(r: Reading, hit: Hit) -> int | None:
-    """The verb of "was found dead", "pronounced dead"; None for any other word."""
-    above = r.tokens[hit.head].head
-    found = hit.trigger.pos == "ADJ" and r.tokens[hit.head].deprel == "xcomp" and syntax.lemma(r, above) in _FINDING
-    return above if found else None
-
-
-def _is_single_dead(r: Reading, i: int) -> bool:
-    """ "A dead woman", "a wounded guard"."""
-    return r.tokens[i].deprel == "amod" and r.word(i - 1).lower() in _ARTICLES and i > 0
-
-
-def _singled_out(r: Reading, drafts: list[Draft]) -> list[Draft]:
-    """One person set apart from a number: "six civilians, including a child", "among the dead was a nurse"."""
-    taken = {d.head for d in drafts}
-    by_head = {d.head: d for d in drafts}
-    out = []
-    for d in drafts:
-        last = r.sentences[r.sentence_of[d.head]][1]
-        for i in range(d.head + 1, min(last, d.head + 12)):
-            if r.word(i).lower() not in PART or i + 1 >= last or r.word(i + 1).lower() not in _ARTICLES:
-                continue
-            j = next((k for k in range(i + 2, min(last, i + 6)) if r.tokens[k].upos in ("NOUN", "PROPN")), None)
-            while j is not None and j + 1 < last and r.tokens[j + 1].upos == "NOUN" and r.tokens[j].deprel == "compound":
-                j += 1
-            if j is None or j in taken or not people.is_person(r, j) or _plural(r, j):
-                continue
-            taken.add(j)
-            quote = syntax.quote_of(r, (i + 1, j + 1))
-            out.append(Draft(j, d.predicate, d.kind, 1, 1, "exactly", quote, quote, people.group(r, j), 0.75, d.head))
-    for i, token in enumerate(r.tokens):  # "among the civilians killed was a child"
-        if token.upos != "NOUN" or i in taken or not people.is_person(r, i) or _plural(r, i):
-            continue
-        for c in syntax.kids(r, i, "obl", "nmod", "advcl", "dep"):
-            whole = by_head.get(c) if syntax.case(r, c) in ("among", "amongst") and c < i else None
-            if whole is not None:
-                quote = syntax.quote_of(r, syntax.phrase(r, i, nested=False))
-                out.append(Draft(i, whole.predicate, whole.kind, 1, 1, "exactly", quote, quote, people.group(r, i), 0.6, c))
-                break
-    return out
-
-
-def victims(r: Reading, hit: Hit) -> list[int]:
-    """Heads of the phrases to whom the trigger's frame says it was done."""
-    roles = hit.trigger.frame.slots
-    out: list[int] = []
-    if hit.trigger.pos == "ADJ" and r.tokens[hit.head].deprel == "amod":
-        return [r.tokens[hit.head].head]
-    if (finding := _finding(r, hit)) is not None:
-        return syntax.patients(r, finding)
-    if hit.trigger.pos in ("VERB", "ADJ"):
-        if roles.get("obj") == "recipient":
-            verbs = [i for i in range(hit.first, hit.last) if r.tokens[i].upos == "VERB" and i != hit.head]
-            out += syntax.patients(r, hit.head) or [j for i in verbs for j in syntax.patients(r, i)]  # "shot and killed his son"
-        if roles.get("subj") == "recipient":
-            out += syntax.subjects(r, hit.head)
-    else:
-        for prep in ("of", "on", "against", "between"):
-            if roles.get(prep) == "recipient":
-                out += [j for m in syntax.modifiers(r, hit.head, prep) for j in syntax.conjuncts(r, m)]
-        if roles.get("poss") == "recipient":
-            out += syntax.kids(r, hit.head, "nmod:poss")
-    return out
-
-
-def _plural(r: Reading, i: int) -> bool:
-    if syntax.has_feat(r, i, "Number=Plur"):
-        return True
-    return not syntax.has_feat(r, i, "Number=Sing") and r.word(i).lower() != syntax.lemma(r, i)
 
 
 def _scope(r: Reading, predicate: int) -> Quote | None:

@@ -2,7 +2,7 @@
 
 from sayso.core import EventReport, Reading
 from sayso.extract import setting, syntax
-from sayso.extract.figures import Draft
+from sayso.extract.figure import Draft
 from sayso.extract.gather import Cluster
 from sayso.extract.parties import is_country
 

@@ -22,7 +22,8 @@ _RESULT = set(
     """.split()
 )
 _NUMBERS = {"number", "total", "tally", "count", "figure"}
-_ASPECT = set("begin start continue keep try manage attempt stop resume".split())
+_ASPECT = set("begin start continue keep try manage attempt stop resume have need".split())
+_FORCE = {"force", "compel", "oblige"}
 _GATHER = set("gather assemble turn attend join march rally converge flock participate throng congregate set".split())
 _TOLL_VERBS = set(
     """
@@ -247,7 +248,7 @@ def _through(r: Reading, v: int, hits: dict[int, Hit], slot: str, score: float) 
     out: list[Outcome] = []
     if (kind := _gives(hits.get(v), slot)) is not None:
         out.append(Outcome(kind, v, score))
-    elif slot == "subj" and syntax.lemma(r, v) in _ASPECT:
+    elif (slot == "subj" and syntax.lemma(r, v) in _ASPECT) or (slot == "obj" and syntax.lemma(r, v) in _FORCE):
         for x in syntax.kids(r, v, "xcomp"):
             if (kind := _gives(hits.get(x), "subj")) is not None:
                 return [Outcome(kind, x, score * 0.9)]

@@ -4,7 +4,7 @@ import re
 
 from sayso.core import Reading
 from sayso.extract import syntax
-from sayso.extract.figures import Draft
+from sayso.extract.figure import Draft
 
 _REVISED = re.compile(r"\b(up|rais\w+|ris\w+|rose|revis\w+|climb\w+|increas\w+|lower\w+|cut|down)\b[^.;]{0,60}\bfrom\b", re.I)
 _REVISES = re.compile(

@@ -3,9 +3,9 @@
 import re
 
 from sayso.core import Reading, Unused
-from sayso.extract import syntax
+from sayso.extract import syntax, tolls
 from sayso.extract.chains import Chains, SaySo
-from sayso.extract.figures import Draft
+from sayso.extract.figure import Draft
 from sayso.extract.mention import is_list_of_headlines
 
 _ANYBODY = {"people", "persons", "victims", "others", "dead", "wounded", "individuals", "members"}
@@ -15,7 +15,7 @@ _SMALL = {"the", "a", "an", "of", "for", "and", "in"}
 
 def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[list[Draft], list[Unused]]:
     """The drafts that are kept, in text order, and the others with the reason. Headlines yield to the text below them."""
-    said = {id(d): chains.spoken_by(d.speaker, d.cue, chains.over(d.quote.span)) for d in drafts}
+    said = {id(d): said_by(r, d, chains) for d in drafts}
     wholes = {d.whole for d in drafts}
     kept: list[Draft] = []
     unused: list[Unused] = []
@@ -27,6 +27,15 @@ def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[li
         else:
             kept.append(d)
     return sorted(kept, key=lambda d: d.quote), unused
+
+
+def said_by(r: Reading, d: Draft, chains: Chains) -> SaySo:
+    """On whose word a figure stands: the chain over its words and the speaker that its clause names; where nobody is quoted, who counts."""
+    say = chains.over(d.quote.span)
+    if d.speaker is not None:
+        return chains.spoken_by(d.speaker, d.cue, say)
+    told = None if say.chain.hops else tolls.teller(r, d.head, d.quote)
+    return say if told is None else chains.spoken_by(*told, say)
 
 
 def _is_in_list(r: Reading, d: Draft) -> bool:

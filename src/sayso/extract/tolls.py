@@ -1,10 +1,11 @@
 """Numbers that somebody puts a toll at: "the clinic put the number of miners killed at four", "other sites wrote six"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sayso.core import Quote, Reading
+from sayso.core import Quote, Reading, Span
 from sayso.extract import parties, syntax
 from sayso.extract.triggers import Hit
 
@@ -16,6 +17,9 @@ _TELLS = set(
 _TELLERS = set(
     "site website station radio paper newspaper media medium report channel commission observer source he she we they it".split()
 )
+_COUNTS = set("put give report cite count estimate record document list register tally see".split())  # who did so is its speaker
+_CLIMBS = 4  # words between what is counted and the verb of who counts
+_BRACKETED = re.compile(r"[\w ]{0,20}\(([^()\n]{2,40})\)\s*(?:[.,;\n]|$)")
 _NUMBERS = {"number", "toll", "total", "figure", "count", "tally", "estimate"}
 _ALSO = {"hold": "detained", "jail": "detained", "lose": "missing"}  # beside the words that tell of it everywhere
 _PUT_AT = {"at", "to", "from", "above", "below", "over"}
@@ -71,6 +75,40 @@ def told(r: Reading, number: int, hits: dict[int, Hit], before: Sequence[Told]) 
     return Toll(hits[last].trigger.figure, last, None, None, speaker, verb) if last is not None else None
 
 
+def teller(r: Reading, head: int, quote: Quote) -> tuple[int, int | None] | None:
+    """Who the clause itself names as the one who counts, and the verb: "[the clinic] gave a toll of [four]", "[he] counted them: [four]",
+    "four killed ([the Herald])". Tokens."""
+    if (named := _bracketed(r, quote)) is not None:
+        return named, None
+    below = head
+    for v in list(syntax.climb(r, head))[:_CLIMBS]:
+        if r.tokens[v].upos == "VERB":
+            side = syntax.base(r.tokens[below].deprel)
+            if syntax.lemma(r, v) in _COUNTS and side in ("obj", "obl", "parataxis", "ccomp", "xcomp", "dep", "appos"):
+                speaker = _speaker(r, v)
+                return None if speaker is None or speaker == head else (speaker, v)
+            if side not in ("obj", "acl", "xcomp"):
+                return None
+        below = v
+    return None
+
+
+def _bracketed(r: Reading, quote: Quote) -> int | None:
+    """Head of the name in brackets that ends the clause of a number, as a source is given in lists."""
+    found = _BRACKETED.match(r.text, quote.end)
+    if found is None:
+        return None
+    at = r.token_at(found.start(1))
+    if at is None or at >= len(r.tokens) or (name := r.name_of.get(at)) is None:
+        return None
+    whole = (
+        name.label in ("ORG", "PERSON")
+        and name.end >= found.end(1) - 15
+        and all(r.tokens[i].upos in ("PROPN", "NOUN", "ADJ") for i in syntax.tokens_of(r, found.start(1), found.end(1)))
+    )
+    return r.head_of(Span(found.start(1), found.end(1))) if whole else None
+
+
 def _complements(r: Reading, verb: int) -> list[int]:
     """What a verb of telling puts the toll at: its objects, "at", "to", "of" phrases, and the clause "that there were"."""
     out = [*syntax.objects(r, verb), *syntax.modifiers(r, verb, "at", "to", "of", "above", "over", "below")]
@@ -103,7 +141,7 @@ def _speaker(r: Reading, verb: int) -> int | None:
     """Who tells: the subject of an active verb that can speak."""
     if syntax.is_passive(r, verb):
         return None
-    return next((s for s in syntax.kids(r, verb, "nsubj") if parties.is_party(r, s) or syntax.lemma(r, s) in _TELLERS), None)
+    return next((s for s in syntax.subjects(r, verb) if parties.is_party(r, s) or syntax.lemma(r, s) in _TELLERS), None)
 
 
 def _counts(hit: Hit | None) -> bool:

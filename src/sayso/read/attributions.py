@@ -35,7 +35,7 @@ def build(
     out += unmarked.according(frame, out)
     out = _relayed(frame, [a for a in out if not unmarked.is_measure(frame, a)])
     out += unmarked.asides(frame, out)
-    out += unmarked.closings(frame, out)
+    out += unmarked.closings(frame, out, language)
     out = unmarked.continued(frame, _each_author_own([_tidied(frame, a) for a in out]))
     out = [_finished(frame, a, entities, language) for a in out]
     out.sort(key=lambda a: ((a.cue or a.source)[0].start, -sum(map(len, a.content))))

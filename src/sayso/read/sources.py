@@ -127,11 +127,29 @@ def whole_content(
         begins = j == stop + 1 and (
             t.upos in ("CCONJ", "SCONJ") or t.deprel in ("mark", "cc") or t.lemma in ("when", "which", "who")
         )
-        if t.upos == "PUNCT" or begins or not _hangs_on(tokens, j, said, outside):
+        if _is_hyphen(tokens, j):
+            said.add(j)
+            continue
+        result = t.head in outside and "ccomp" in t.deprel and _is_ing(t)
+        if t.upos == "PUNCT" or begins or not (result or _hangs_on(tokens, j, said, outside)):
             break
         said.add(j)
         end = j
     return (*content[:-1], Span(tail.start, max(tail.end, tokens[end].end))) if end > stop else content
+
+
+def _is_ing(t: Token) -> bool:
+    """Whether a verb is longer than its lemma by an ending in "-ing": it goes on with the clause before it, whatever the parse says."""
+    return t.upos == "VERB" and t.end - t.start > len(t.lemma) + 1
+
+
+def _is_hyphen(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a token joins two words into one: "rebel-held"."""
+    return (
+        tokens[i].lemma == "-"
+        and 0 < i < len(tokens) - 1
+        and tokens[i - 1].end == tokens[i].start < tokens[i + 1].start == tokens[i].end
+    )
 
 
 def _with_holes_filled(
@@ -148,7 +166,10 @@ def _with_holes_filled(
     parts = [p for p in content if start <= p.start and p.end <= end]
     if not parts or a < cue[1] or (any(p.start <= tokens[clause].start < p.end for p in content) and len(parts) == 1):
         return content
-    whole = Span(min(start, parts[0].start) if tokens[clause].start < parts[0].start else parts[0].start, parts[-1].end)
+    whole = Span(
+        min(start, parts[0].start) if tokens[clause].start < parts[0].start else parts[0].start,
+        end if parts[-1].end <= tokens[clause].start and b - a <= _REST else parts[-1].end,  # the verb is said too
+    )
     return tuple(sorted([*(p for p in content if p not in parts), whole]))
 
 

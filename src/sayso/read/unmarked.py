@@ -27,6 +27,9 @@ _MEASURES = frozenset(
 )
 _SPEAKING = {"i", "we", "he", "she", "they"}
 _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
+_OF_SPEAKER = {"DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON"}
+_INSIDE_SPEAKER = {"of", "for", "at"}
+_LONGEST_SPEAKER = 9  # words
 _FROM_END = 9  # words from its end within which a closing verb may stand
 _REACH = 10  # words between a quotation and its verb
 _SHORTEST = 20  # characters of a quotation or paragraph that a citation closes
@@ -327,7 +330,7 @@ def asides(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
     return out
 
 
-def closings(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
+def closings(frame: Frame, known: Sequence[Attribution], language: str = "en") -> list[Attribution]:
     """A sentence that its speaker closes, where the network saw none: in texts without commas it often does not."""
     out = []
     for first, last in frame.sentences:
@@ -339,7 +342,8 @@ def closings(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
             if t.upos != "VERB" or t.lemma not in _CLOSING or not {"Tense=Past", "Tense=Pres"} & set(t.feats.split("|")):
                 continue
             source = _subject_phrase_before(frame, v, first)
-            if source is not None and source - first >= 5:
+            source = _speaker_before(frame, v, first, language) if source is None else source
+            if source is not None and source - first >= 4:
                 who = frame.span(source, v)
                 out.append(
                     Attribution((who,), (frame.span(v, v + 1),), (Span(whole.start, frame.tokens[source - 1].end),), score=0.6)
@@ -369,3 +373,29 @@ def _subject_phrase_before(frame: Frame, verb: int, first: int) -> int | None:
         elif not any(tokens[j].head == i and j in inside for j in range(i + 1, subject + 1)):
             break
     return min(inside)
+
+
+def _speaker_before(frame: Frame, verb: int, first: int, language: str) -> int | None:
+    """First token of the words for a speaker that end right before a verb, whatever the parse hangs them on, where a clause with a verb
+    of its own stands before them: "... killing three [a source at the clinic] said", "... left two dead [local residents] said"."""
+    tokens = frame.tokens
+    a = verb
+    while first < a and verb - a < _LONGEST_SPEAKER:
+        if tokens[a - 1].upos not in _OF_SPEAKER and frame.word(a - 1) not in _INSIDE_SPEAKER:
+            break
+        if tokens[a].upos in ("DET", "PRON") and frame.word(a - 1) not in _INSIDE_SPEAKER:
+            break
+        a -= 1
+    while a < verb and tokens[a].upos not in ("DET", "PRON", "NOUN", "PROPN", "ADJ"):
+        a += 1
+    if a == verb or tokens[verb - 1].upos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    if tokens[a].upos not in ("DET", "PRON"):
+        known = table(language, "speakers", ("word", "standing", "role"))
+        if any(
+            tokens[i].lemma in known for i in range(a, verb)
+        ):  # a name of a place may stand before them: "in Tarrin rights groups"
+            a = next((i for i in range(a, verb) if frame.text[tokens[i].start].islower()), a)
+        elif any(tokens[i].upos != "PROPN" for i in range(a, verb)):
+            return None
+    return a if any(tokens[i].upos == "VERB" for i in range(first, a)) else None

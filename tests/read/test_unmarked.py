@@ -1,0 +1,53 @@
+"""Attributions without a comma, made whole by form. All sentences are invented."""
+
+from sayso.core import Span
+from sayso.read import sources, unmarked
+from sayso.read.frame import Frame
+from tests.extract.parsed import reading
+
+CLOSED = """
+Shells shell NOUN 2 nsubj
+hit hit VERB 0 root VerbForm=Fin|Tense=Past
+Tarrin tarrin PROPN 2 obj GPE
+killing kill VERB 2 advcl
+six six NUM 4 obj
+a a DET 7 det
+source source NOUN 6 dep
+at at ADP 10 case
+the the DET 10 det
+clinic clinic NOUN 7 nmod
+said say VERB 2 parataxis VerbForm=Fin|Tense=Past
+. . PUNCT 2 punct
+"""
+
+CUT = """
+Velk velk PROPN 2 nsubj PERSON
+said say VERB 0 root VerbForm=Fin|Tense=Past
+fire fire NOUN 9 nsubj
+on on ADP 8 case
+rebel rebel NOUN 7 compound
+- - PUNCT 5 punct
+held hold VERB 8 amod
+Olenk olenk PROPN 3 nmod GPE
+killed kill VERB 2 ccomp VerbForm=Fin|Tense=Past
+six six NUM 9 obj
+. . PUNCT 2 punct
+"""
+
+
+def test_a_sentence_is_its_speakers_who_closes_it_without_a_comma() -> None:
+    r = reading(CLOSED)
+    (a,) = unmarked.closings(Frame(r.text, r.tokens, r.sentences, ()), [])
+    assert [s.of(r.text) for s in (*a.source, *a.cue, *a.content)] == [
+        "a source at the clinic",
+        "said",
+        "Shells hit Tarrin killing six",
+    ]
+
+
+def test_a_content_that_stops_before_its_verb_goes_on_to_the_end_of_the_clause() -> None:
+    r = reading(CUT)
+    start = r.tokens[2].start
+    cut = Span(start, r.tokens[4].end)
+    (whole,) = sources.whole_content(r.tokens, *r.sentences[0], (1, 2), (cut,))
+    assert whole.of(r.text) == "fire on rebel - held Olenk killed six"
