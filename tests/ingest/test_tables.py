@@ -35,6 +35,36 @@ def test_standard_columns_need_no_mapping() -> None:
     assert [(a.value, a.where) for a in document.masthead.agencies] == [("AFP", "record:agency")]
 
 
+def test_a_translation_is_kept_beside_the_text_with_the_name_of_its_maker() -> None:
+    record = {
+        "id": "a",
+        "text": make.TEXT,
+        "translation": "Zwei Wachen starben.\nMehr war nicht zu erfahren.",
+        "translated_by": "R. Kessler",
+        "translation_language": "de_DE",
+    }
+    document = only(parsed("jsonl", make.jsonl([record])))
+    assert document.text == make.TEXT
+    assert document.translation is not None
+    assert (document.translation.text, document.translation.by) == (record["translation"], "R. Kessler")
+    assert (document.translation.language, document.translation.where) == ("de", "record:translation")
+    assert document.id == only(parsed("jsonl", make.jsonl([{"id": "a", "text": make.TEXT}]))).id
+    (named,) = documents(
+        mapped(
+            "jsonl", make.jsonl([{**record, "de": "Kurz.", "tr_lang": "de-AT"}]), translation="de", translation_language="tr_lang"
+        )
+    )
+    assert named.translation is not None
+    assert (named.translation.text, named.translation.language) == ("Kurz.", "de")
+
+
+def test_a_translation_that_is_too_long_is_left_out_and_told() -> None:
+    record = {"text": make.TEXT, "translation": "x" * 9000}
+    (document,) = documents(mapped("jsonl", make.jsonl([record]), Limits(text_chars=len(make.TEXT))))
+    assert document.translation is None
+    assert any("its translation was left out: it has 9,000 characters" in w for w in document.warnings)
+
+
 def test_rows_without_an_id_are_named_by_their_position() -> None:
     content = b'{"text": "one two"}\n\n{"text": "three four"}\n{"id": 7, "text": "five"}\n'
     assert [d.doc for d in documents(parsed("jsonl", content, "t"))] == ["t-1", "t-3", "7"]

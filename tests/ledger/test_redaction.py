@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sayso.core import Copy, Document, Event, InputError, LedgerError, Origin, Rejection, Trail
+from sayso.core import Copy, Document, Event, InputError, LedgerError, Origin, Rejection, Trail, Translation
 from sayso.core.judging import face_of, field_of, make_judgement, value_of
 from sayso.ledger import ClaimFilter, DocumentFilter, Ledger, backup, open_ledger
 from sayso.ledger.tables import metadata
@@ -90,6 +90,19 @@ def test_a_name_goes_everywhere_and_the_rest_stays(ledger: Ledger, filled: tuple
     assert ledger.content(ledger.captures(d1.id)[0].capture.sha256) is None
     assert ledger.content(ledger.captures(d2.id)[0].capture.sha256) is not None
     assert list(ledger.verify()) == []
+
+
+def test_a_translation_goes_with_a_passage_or_a_name_of_the_text(ledger: Ledger) -> None:
+    said = Translation(f"Die Lehrerin {NAME} wurde getötet, sagt ein Nachbar.", "R. Kessler", "de", "record:translation")
+    pairs = [given(TEXT, "a"), given(f"{TEXT} And more.", "b")]
+    kept = [dataclasses.replace(d, translation=said) for _, d in pairs]
+    ledger.record([c for c, _ in pairs], kept)
+    assert [d.translation for d in ledger.documents()] == [said, said]
+    ledger.redact(document=kept[0].id, span=(0, 10), reason="endangers a witness", person="ann")
+    assert [d.translation for d in ledger.documents()] == [None, said]
+    ledger.redact(name=NAME, reason="asked by the family", person="ann")
+    assert ledger.document("b").translation is None  # it may spell the name in another way
+    assert "Lehrerin" not in everything(ledger)
 
 
 def test_a_passage_goes_and_offsets_stay(ledger: Ledger, filled: tuple[Document, Document]) -> None:

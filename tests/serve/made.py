@@ -33,6 +33,7 @@ from sayso.core import (
     Statement,
     Tie,
     Trail,
+    Translation,
     Unused,
     sha256_of,
 )
@@ -60,6 +61,7 @@ class Told:
     figures: list[Figure] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     unused: list[Unused] = field(default_factory=list)
+    translation: Translation | None = None
 
     def quote(self, words: str, nth: int = 0) -> Quote:
         spots = [m.start() for m in re.finditer(re.escape(words), self.text)]
@@ -138,7 +140,7 @@ class Told:
             published=Found(self.published, "given") if self.published else None,
             language=Found("en", "given"),
         )
-        return Document(self.doc, self.text, masthead, capture=self.capture.id)
+        return Document(self.doc, self.text, masthead, capture=self.capture.id, translation=self.translation)
 
     @property
     def capture(self) -> Capture:
@@ -185,6 +187,9 @@ def reports() -> dict[str, Told]:
         "State News Agency",
         "2026-03-14T20:00:00Z",
         "Toll in Korrin",
+        translation=Translation(
+            f"Bilanz in Korrin\nDas Ministerium spricht von 640 Toten. {HOSTILE}", "R. Kessler", "de", "record:translation"
+        ),
     )
     first.event("attack", "ASSAULT", KORRIN, "2026-03-14")
     first.figure("640 people", "killed", 640, 640, "exactly", by=("The interior ministry",), confidence=0.9)

@@ -22,7 +22,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # all that can differ betwee
 PAGES = [
     "/", "/events?view=list", "/events?q=nothingofthekind", "/events/{attack}", "/events/{raid}", "/events/{march}",
     "/events/{attack}/figures/killed", "/events/{attack}/figures/killed?axis=publication", "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1",
-    "/docs/{notes}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/claims", "/claims/{agency}/f1", "/sources",
+    "/docs/{notes}", "/docs/{first}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/claims", "/claims/{agency}/f1", "/sources",
     "/sources/Wire%20B", "/actors", "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}",
     "/compare?c={agency}%23f1&c={notes}%23f1", "/search", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",
     "/review?queue=origins", "/review/bulk", "/review/bulk?field=killed", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api", "/events/E-NONE", "/events?from=bad",
@@ -44,7 +44,7 @@ EMPTY = [
 
 def filled(path: str, site: Site) -> str:
     names = dict(site.events)
-    for short, doc in (("agency", "agency-0315"), ("notes", "notes"), ("later", "later")):
+    for short, doc in (("agency", "agency-0315"), ("first", "agency-0314"), ("notes", "notes"), ("later", "later")):
         names[short] = site.document(doc)
     names["ministry"] = next(o.id for o in site.ledger.origins(site.events["attack"]) if o.name == "Interior Ministry")
     return path.format(**names)

@@ -20,7 +20,7 @@ from tests.serve.made import HOSTILE, LINK, fill, reports
 PATHS = [
     "/", "/events", "/events?view=map", "/events/{attack}", "/events/{raid}", "/events/{march}", "/events/{attack}/figures/killed",
     "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1", "/docs/{later}",
-    "/docs/{notes}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/docs/{agency}/add?kind=event&words=shook", "/claims",
+    "/docs/{notes}", "/docs/{first}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/docs/{agency}/add?kind=event&words=shook", "/claims",
     "/claims/{agency}/f1", "/claims/{agency}/e1?part=place", "/claims/{observatory}/s1", "/sources", "/sources/Wire%20B", "/actors",
     "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}", "/compare?c={agency}%23f1&c={observatory}%23f1",
     "/search", "/search?q=ministry", "/search?q=ministry&kind=documents", "/search?q=interior&kind=claims", "/review",
@@ -31,7 +31,7 @@ PATHS = [
 
 def filled(path: str, bench: Bench) -> str:
     names = {**bench.events, **{d: bench.document(f"{d}") for d in ("later", "notes")}} if bench.events else {}
-    for short, doc in (("agency", "agency-0315"), ("observatory", "observatory-0315")):
+    for short, doc in (("agency", "agency-0315"), ("first", "agency-0314"), ("observatory", "observatory-0315")):
         names[short] = bench.document(doc) if bench.events else "none"
     if bench.events:
         names["ministry"] = next(o.id for o in bench.ledger.origins(bench.events["attack"]) if o.name == "Interior Ministry")
@@ -423,3 +423,19 @@ def test_a_coder_cannot_decide_on_what_is_shut(bench: Bench) -> None:
     decided = bench.client.post("/review/decide", data={"address": address, "verdict": "accept", "anyway": "1"}, headers=key)
     assert decided.status_code == 404
     assert list(bench.ledger.judgements()) == []
+
+
+def test_a_translation_stands_beside_the_text_and_claims_stay_with_the_original(shown: Bench) -> None:
+    id = shown.document("agency-0314")
+    page = shown.client.get(f"/docs/{id}?claim=f1").text
+    part = page.split('<section class="translation"')[1].split("</section>")[0]
+    assert part.startswith(' aria-labelledby="translation-title" lang="de"')
+    assert 'by <span dir="auto">R. Kessler</span>' in part
+    assert '<a class="n" href="#p2">2' in part
+    assert html.escape(HOSTILE.split("\u202e")[0]) in part.replace("&#34;", "&quot;")
+    assert "data-at" not in part
+    assert "<script" not in part
+    view = shown.client.get(f"/docs/{id}.json").json()["reader"]["translation"]
+    assert (view["by"], view["language"], [x["paragraph"] for x in view["lines"]]) == ("R. Kessler", "de", [1, 2])
+    assert shown.client.get(f"/api/documents/{id}").json()["translation"]["by"] == "R. Kessler"
+    assert "translation-title" not in shown.client.get(f"/docs/{shown.document('agency-0315')}").text

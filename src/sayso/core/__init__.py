@@ -16,7 +16,7 @@ from sayso.core.coding import (
     Statement,
     Unused,
 )
-from sayso.core.document import Capture, Document, Found, Mark, Masthead, Rejection
+from sayso.core.document import Capture, Document, Found, Mark, Masthead, Rejection, Translation
 from sayso.core.errors import AssetError, ConfigError, InputError, InternalError, LedgerError, SaysoError
 from sayso.core.ids import digest, sha256_of
 from sayso.core.judgement import Judgement, Run
@@ -88,6 +88,7 @@ __all__ = [
     "TimeExpression",
     "Token",
     "Trail",
+    "Translation",
     "Unused",
     "address",
     "claims_of",

@@ -58,6 +58,19 @@ class Masthead:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A text in another language that came with a document. Nothing is read out of it: claims point at the frozen text alone.
+
+    `by` is who translated it, "" if nobody says; `language` is ISO 639-1, "" if unknown; `where` as in `Found`.
+    """
+
+    text: str
+    by: str = ""
+    language: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of the text that is not running prose of the report.
 
@@ -91,6 +104,7 @@ class Document:
     follows: str | None = None
     warnings: tuple[str, ...] = ()  # mojibake, encoding guessed, ...
     kept_as: str = ""
+    translation: Translation | None = None
 
     @cached_property
     def sha256(self) -> str:

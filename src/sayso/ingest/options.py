@@ -47,6 +47,9 @@ class ColumnMapping:
     updated: str = ""
     language: str = ""
     address: str = ""
+    translation: str = ""
+    translator: str = ""
+    translation_language: str = ""
     date_format: str = ""
 
 
@@ -61,6 +64,9 @@ STANDARD_COLUMNS: dict[str, tuple[str, ...]] = {
     "updated": ("updated",),
     "language": ("language", "lang"),
     "address": ("address", "url"),
+    "translation": ("translation",),
+    "translator": ("translator", "translated_by"),
+    "translation_language": ("translation_language",),
 }
 _ALIASES = {"id": "doc", "url": "address", "author": "byline", "publisher": "outlet", "date": "published"}
 

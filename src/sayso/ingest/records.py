@@ -9,7 +9,7 @@ from sayso.core import Document
 from sayso.ingest.encoding import mojibake
 from sayso.ingest.options import MIB, STANDARD_COLUMNS, ColumnMapping
 from sayso.ingest.rejections import Rejected
-from sayso.ingest.task import Outcome, Task, build, masthead_of, rejection
+from sayso.ingest.task import Outcome, Task, build, masthead_of, rejection, with_translation
 
 Row = dict[str, Any]
 _MOST_COLUMNS = 10_000
@@ -108,7 +108,8 @@ def _document(task: Task, row: Row, columns: dict[str, str], part: str, number: 
     found = masthead_of(values, "record", task.date_format, columns)
     named = values.get("doc")
     doc = "" if named is None or isinstance(named, (dict, list)) else str(named).strip()
-    return build(task, text, found, doc=doc or f"{task.doc}-{number}", warnings=mojibake(text), part=part)
+    made = build(task, text, found, doc=doc or f"{task.doc}-{number}", warnings=mojibake(text), part=part)
+    return with_translation(made, values, "record", task.limits.text_chars, columns)
 
 
 def _list(columns: list[str]) -> str:

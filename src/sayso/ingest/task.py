@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sayso.core import Document, Found, Mark, Masthead, Rejection
+from sayso.core import Document, Found, Mark, Masthead, Rejection, Translation
 from sayso.ingest.dates import read_date
 from sayso.ingest.furniture import furniture, lines_of
 from sayso.ingest.masthead import merged, read_masthead
@@ -109,6 +109,24 @@ def masthead_of(values: dict[str, Any], where: str, date_format: str, names: dic
     if "language" in found:
         found["language"] = replace(found["language"], value=found["language"].value.replace("_", "-").split("-")[0].lower())
     return Masthead(**found)
+
+
+def with_translation(
+    document: Document, values: dict[str, Any], where: str, most: int, names: dict[str, str] | None = None
+) -> Document:
+    """The document with the translation that its record or sidecar carries, if it carries one. One of more than `most` characters is
+    left out, and the document warns of it."""
+    text = values.get("translation")
+    if not isinstance(text, str) or not text.strip():
+        return document
+    if len(text) > most or "\x00" in text:
+        what = "holds NUL" if "\x00" in text else f"has {len(text):,} characters; at most {most:,} are kept"
+        return replace(document, warnings=(*document.warnings, f"its translation was left out: it {what}"))
+    language = _plain(values.get("translation_language")).replace("_", "-").split("-")[0].lower() or detect_language(text)
+    found = Translation(
+        text, _plain(values.get("translator"))[:200], language[:8], f"{where}:{(names or {}).get('translation', 'translation')}"
+    )
+    return replace(document, translation=found)
 
 
 def _plain(value: Any) -> str:

@@ -188,6 +188,7 @@ def _blot_target(w: Writing, target: _Target, stone: str) -> None:
     numbers = [n for n, _ in target.documents]
     for r in w.all(sa.select(t.document).where(t.document.c.n.in_(numbers))):
         record = blotted_masthead(json.loads(r.record), target.spans, gone)
+        record.pop("translation", None)  # nobody can say which of its words are those that go
         shown = record.get("masthead", {})
         new = {c: (shown.get(c) or {}).get("value", "") for c in ("title", "outlet", "published", "language")}
         w.connection.execute(

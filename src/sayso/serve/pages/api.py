@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData
 
 import sayso
-from sayso.core import Judgement
+from sayso.core import Judgement, Translation
 from sayso.core.judging import records_of
 from sayso.export.heading import Heading
 from sayso.ledger import ClaimRow, DocumentRow
@@ -108,6 +108,7 @@ class DocumentOut:
     sha256: str
     text: str
     records: tuple[ItemView, ...]
+    translation: Translation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def api_document(name: str, desk: Desk = Reading) -> Response:
     records = tuple(item_view(document, judged, r) for r in records_of(judged.coded)) if judged else ()
     out = DocumentOut(
         document.id, document.doc, document.title or "", document.outlet or "", document.published or "", document.sha256,
-        document.text, records,
+        document.text, records, document.translation,
     )  # fmt: skip
     return desk.json(out)
 

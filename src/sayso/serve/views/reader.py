@@ -75,6 +75,24 @@ class UnusedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedLine:
+    """A paragraph of a translation; `paragraph` is that of the text that it stands for, 0 where that cannot be said."""
+
+    words: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationView:
+    """A translation that came with a document, by whom, and where it stood. Nothing points into it."""
+
+    lines: tuple[TranslatedLine, ...]
+    by: str
+    language: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderView:
     """The page of a document."""
 
@@ -97,6 +115,7 @@ class ReaderView:
     figures: int
     checked: int
     total: int
+    translation: TranslationView | None = None
 
 
 def marked(document: Document, judged: JudgedDocument | None) -> tuple[Paragraph, ...]:
@@ -144,7 +163,19 @@ def reader_view(
         figures=len(judged.coded.figures) if judged else 0,
         checked=sum(1 for r in records if judged and judged.state(r.id) != "draft"),
         total=len(records),
+        translation=_translation(document, paragraphs),
     )
+
+
+def _translation(document: Document, paragraphs: Sequence[Paragraph]) -> TranslationView | None:
+    """The translation in paragraphs; they bear the numbers of the text's if there are as many of them."""
+    found = document.translation
+    if found is None:
+        return None
+    lines = [line for line in found.text.splitlines() if line.strip()]
+    numbers = [p.number for p in paragraphs] if len(lines) == len(paragraphs) else [0] * len(lines)
+    made = tuple(TranslatedLine(words, number) for words, number in zip(lines, numbers, strict=True))
+    return TranslationView(made, found.by, found.language, found.where)
 
 
 def _window(records: Sequence[Record], around: int) -> Sequence[Record]:
