@@ -136,6 +136,61 @@ def test_the_place_that_the_network_gives_is_an_option_that_it_makes_likelier() 
     assert sure["network first"]
 
 
+TAKEN_UP = """
+Rebels rebel NOUN 2 nsubj Number=Plur
+left leave VERB 0 root VerbForm=Fin|Tense=Past
+Tarrin tarrin PROPN 2 obj GPE
+. . PUNCT 2 punct
+
+Soldiers soldier NOUN 2 nsubj Number=Plur
+shelled shell VERB 0 root VerbForm=Fin|Tense=Past
+parts part NOUN 2 obj Number=Plur
+of of ADP 6 case
+the the DET 6 det
+city city NOUN 3 nmod
+. . PUNCT 2 punct
+"""
+
+ACRONYM = """
+Soldiers soldier NOUN 2 nsubj Number=Plur
+shelled shell VERB 0 root VerbForm=Fin|Tense=Past
+posts post NOUN 2 obj Number=Plur
+of of ADP 6 case
+the the DET 6 det
+TLF tlf PROPN 3 nmod GPE
+in in ADP 8 case
+Olenk olenk PROPN 2 obl GPE
+. . PUNCT 2 punct
+"""
+
+
+def test_the_city_is_the_one_that_was_named_last() -> None:
+    assert options(reading(TAKEN_UP))["Tarrin"]["meant"] == 1
+    assert "meant" not in options(reading(UNPLACED))["Olenk"]
+    assert [e.place and e.place.name for e in events(reading(TAKEN_UP)) if e.type == "ASSAULT"] == ["Tarrin"]
+
+
+def test_capitals_in_a_text_of_small_letters_are_a_body_and_no_place() -> None:
+    assert list(options(reading(ACRONYM))) == ["Olenk"]
+
+
+def test_a_date_says_whether_something_began_then_or_was_of_that_time() -> None:
+    table = """
+Gunmen gunman NOUN 3 nsubj Number=Plur
+have have AUX 3 aux
+attacked attack VERB 0 root VerbForm=Part|Tense=Past
+Tarrin tarrin PROPN 3 obj GPE
+since since ADP 6 case
+2011 2011 NUM 3 obl
+. . PUNCT 3 punct
+"""
+    r = reading(table)
+    found = mention.mentions(r, triggers.find(r, load_triggers("en")))
+    (cluster,) = gather.gather(r, found, {})
+    told = {o.value.edtf: o.features for o in fields.date_options(r, cluster) if o.value is not None}
+    assert told["2011/.."]["open, since"] == told["2011"]["since"] == 1
+
+
 def options(r: Reading) -> dict[str, dict[str, float]]:
     found = mention.mentions(r, triggers.find(r, load_triggers("en")))
     (cluster,) = gather.gather(r, [m for m in found if m.hit.trigger.type == "ASSAULT"], {})

@@ -63,6 +63,7 @@ WARS = set("conflict war uprising insurgency rebellion revolution insurrection c
 _PARTS = {"one", "first", "second", "other", "another", "third"}
 _ANOTHER = {"a", "an", "another", "nearby", "adjoining", "adjacent", "neighbouring", "neighboring", "second"}
 _BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*(?:\d|[A-Z][a-z]+\.?\s+\d))")
+_LONGEST_ACRONYM = 5  # letters
 _LEVELS = 3  # how many heads up a place or time is looked for
 _CLOSE = 60  # characters within which a holding place is named
 _FAR = 9  # the `near` of a place that only stands nearby
@@ -419,8 +420,18 @@ def _capital(r: Reading, i: int) -> Name | None:
 
 
 def is_place(r: Reading, n: Name) -> bool:
-    """A place's name, or that of a body that is a site as well ("Olenk University", "Tarrin Hospital")."""
+    """A place's name, or that of a body that is a site as well ("Olenk University", "Tarrin Hospital"). Capitals alone ("the SDF") name a
+    body, but for a few countries, where the text around them is not in capitals too."""
+    if _is_acronym(r, n):
+        return False
     return n.label in PLACES or (n.label == "ORG" and r.tokens[n.last - 1].lemma in _SITES)
+
+
+def _is_acronym(r: Reading, n: Name) -> bool:
+    words = _words(r, n)
+    around = r.text[max(0, n.start - 40) : n.end + 40]
+    short = len(words) <= _LONGEST_ACRONYM and words.isalpha() and words.isupper()
+    return short and not (is_country(words) or around.isupper() or is_dateline(r, n))
 
 
 def is_dateline(r: Reading, n: Name) -> bool:
