@@ -14,6 +14,8 @@ import pytest
 from sayso.core import Event
 from sayso.export.cells import cell, csv_lines
 from sayso.ledger import Protection, open_ledger
+from sayso.ledger.cursors import encode
+from sayso.serve.pages import events as pages_of_events
 from tests.serve.conftest import Bench, bench_over
 from tests.serve.made import HOSTILE, LINK, fill, reports
 
@@ -439,3 +441,36 @@ def test_a_translation_stands_beside_the_text_and_claims_stay_with_the_original(
     assert (view["by"], view["language"], [x["paragraph"] for x in view["lines"]]) == ("R. Kessler", "de", [1, 2])
     assert shown.client.get(f"/api/documents/{id}").json()["translation"]["by"] == "R. Kessler"
     assert "translation-title" not in shown.client.get(f"/docs/{shown.document('agency-0315')}").text
+
+
+@pytest.mark.parametrize("order", ["-date", "killed", "place", "-documents"])
+def test_list_pages_csv_and_map_hold_the_same_events_in_the_same_order(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr(pages_of_events, "PER_PAGE", 2)
+    monkeypatch.setattr(pages_of_events, "AT_ONCE", 1)
+    path, listed, places = f"/events?order={order}&view=list", [], []
+    while path:
+        page = bench.client.get(path).text
+        listed += re.findall(r'data-id="([^"]+)"', page)
+        places += re.findall(r"Listed: ([0-9]+–[0-9]+ of 3)", page)
+        following = re.search(r'href="([^"]+)" rel="next"', page)
+        path = html.unescape(following[1]) if following else ""
+    assert places == ["1–2 of 3", "3–3 of 3"]
+    written = [r["id"] for r in csv.DictReader(io.StringIO(bench.client.get(f"/events.csv?order={order}").text))]
+    assert listed == written
+    assert len(set(listed)) == 3
+    drawn = bench.client.get("/events.geojson").json()
+    assert drawn["total"] == len(drawn["features"]) + drawn["unplaced"] == 3
+    monkeypatch.setattr(pages_of_events, "MOST_ON_MAP", 1)
+    bench.post("/settings", threshold="0.1")
+    assert bench.client.get("/events.geojson").json()["total"] == 3
+
+
+def test_taking_a_filter_away_goes_to_the_first_page(shown: Bench) -> None:
+    page = shown.client.get(
+        "/events", params={"min_documents": "1", "order": "place", "after": encode(["Korrin", "E-0"]), "n": "50"}
+    ).text
+    away = re.search(r'<a href="([^"]+)" title="Remove this filter"', page)
+    assert away is not None
+    assert html.unescape(away[1]) == "/events?order=place"

@@ -26,7 +26,7 @@ export async function show(box) {
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new AttributionControl({ compact: true, customAttribution: own ? ['Made with Natural Earth', own.credit].filter(Boolean).join(' · ') : 'Made with Natural Earth · no detailed base map' }));
   map.getCanvas().setAttribute('aria-label', 'Map of events; the list beside it has the same events');
-  tell(points.length + areas.length, events.unplaced, tiles?.failed);
+  tell(points.length + areas.length, events, tiles?.failed);
   behave(map, box, [...points, ...areas]);
   map.once('idle', () => { box.dataset.ready = 'true'; });
   box.saysoMap = map;
@@ -104,9 +104,11 @@ function central(points) {
   return points.filter(([x, y]) => x >= w && x <= e && y >= s && y <= n);
 }
 
-function tell(shown, unplaced, failed) {
+function tell(shown, { unplaced, total, features }, failed) {
   const said = document.getElementById('map-count');
+  const beyond = total - unplaced - features.length;
   if (said) said.textContent = `${shown.toLocaleString('en')} on the map` + (unplaced ? `, ${unplaced.toLocaleString('en')} not on it: no place known` : '')
+    + (beyond > 0 ? `, ${beyond.toLocaleString('en')} more than a map holds: narrow the filter` : '')
     + (failed ? `. Your base map cannot be read (${failed}); ours is shown` : '');
 }
 
@@ -151,6 +153,7 @@ function behave(map, box, features) {
     const url = new URL(location.href);
     url.searchParams.set('bbox', [wrap(b.getWest()), Math.max(-90, b.getSouth()), wrap(b.getEast()), Math.min(90, b.getNorth())].map((v) => v.toFixed(2)).join(','));
     url.searchParams.delete('after');
+    url.searchParams.delete('n');
     location.href = url;
   });
   box.dataset.features = features.length;

@@ -66,8 +66,9 @@ class Codec(Generic[S]):
         return f"{path}?{query}" if query else path
 
     def chips(self, path: str, state: S, names: Sequence[str]) -> tuple["Chip", ...]:
-        """The filters that are set, each with the address without it."""
+        """The filters that are set, each with the address without it, at its first page."""
         defaults = self.state()
+        first = {name: getattr(defaults, name) for name in ("after", "n") if name in self.kinds}
         out = []
         for name in names:
             attribute = _attribute(name)
@@ -77,7 +78,7 @@ class Codec(Generic[S]):
             kind = self.kinds[name]
             for v in value if kind.many else [value]:
                 rest = tuple(x for x in value if x != v) if kind.many else default
-                out.append(Chip(name.replace("_", " "), kind.write(v), self.link(path, state, **{attribute: rest})))
+                out.append(Chip(name.replace("_", " "), kind.write(v), self.link(path, state, **first, **{attribute: rest})))
         return tuple(out)
 
 

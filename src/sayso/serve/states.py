@@ -11,7 +11,8 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class EventsState:
-    """What the pages of events are asked for. `first` and `last` stand as `from` and `to` in the address."""
+    """What the pages of events are asked for. `first` and `last` stand as `from` and `to` in the address; `n` rows of the list come
+    before the cursor `after`."""
 
     q: str = ""
     type: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class EventsState:
     view: str = "all"
     order: str = "-date"
     after: str = ""
+    n: int = 0
     hi: str = ""
     z: str = ""
 
@@ -116,11 +118,12 @@ EVENTS: Codec[EventsState] = Codec(
         "view": one_of("all", "list", "map", "time"),
         "order": one_of(*EVENT_ORDERS),
         "after": text(2000),
+        "n": whole(),
         "hi": text(40),
         "z": text(10),
     },
 )
-EVENT_FILTERS = tuple(n for n in EVENTS.kinds if n not in ("view", "order", "after", "hi", "z"))
+EVENT_FILTERS = tuple(n for n in EVENTS.kinds if n not in ("view", "order", "after", "n", "hi", "z"))
 
 
 def _country(value: str) -> str:

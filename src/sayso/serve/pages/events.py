@@ -1,7 +1,7 @@
 """Events: the list with map and time, one event, one figure over time, its history, one file for a colleague."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
@@ -23,6 +23,7 @@ from sayso.serve.views.listing import EventsView, TimeLine, time_line
 
 router = APIRouter()
 MOST_ON_MAP = 20_000
+AT_ONCE = 500  # rows of a list that is written whole
 
 
 @router.get("/events")
@@ -43,8 +44,10 @@ def events(desk: Desk = Reading) -> Response:
         state=state,
         chips=EVENTS.chips("/events", state, EVENT_FILTERS),
         time=_time(desk, state),
+        place=(min(state.n, page.total) + 1, min(state.n + len(page.rows), page.total)) if page.rows else (0, 0),
+        dates=_dates(page.rows),
     )
-    every = map(desk.heading, rows(desk.snapshot, state.filter))
+    every = map(desk.heading, in_order(desk.snapshot, state))
     return desk.answer(
         "events.html",
         view,
@@ -52,7 +55,7 @@ def events(desk: Desk = Reading) -> Response:
         rows=every,
         name="events",
         link=EVENTS.link,
-        query=EVENTS.write(state, after="", view="all", hi="", z=""),
+        query=EVENTS.write(state, after="", n=0, view="all", hi="", z=""),
     )
 
 
@@ -67,7 +70,19 @@ def basemap(desk: Desk = Reading) -> Response:
 
 def _map(desk: Desk, state: EventsState) -> str:
     """The features of a map as JSON text."""
-    return json.dumps(collection(map(desk.veil.row, rows(desk.snapshot, state.filter, MOST_ON_MAP))), separators=(",", ":"))
+    made = collection(map(desk.veil.row, rows(desk.snapshot, state.filter, MOST_ON_MAP)))
+    return json.dumps({**made, "total": desk.events(state.filter)}, separators=(",", ":"))
+
+
+def in_order(snapshot: Snapshot, state: EventsState) -> Iterator[EventRow]:
+    """All events of a filter in the order of the list."""
+    after = ""
+    while True:
+        page = snapshot.event_page(state.filter, order=state.order, after=after, limit=AT_ONCE)
+        yield from page.rows
+        if not page.next:
+            return
+        after = page.next
 
 
 def rows(snapshot: Snapshot, wanted: EventFilter, limit: int | None = None) -> Iterator[EventRow]:
@@ -76,6 +91,12 @@ def rows(snapshot: Snapshot, wanted: EventFilter, limit: int | None = None) -> I
         if limit is not None and number >= limit:
             return
         yield row
+
+
+def _dates(rows: Sequence[EventRow]) -> tuple[str, str]:
+    """The earliest and the latest day of some events, "" where none has one."""
+    known = sorted(r.first or r.last or "" for r in rows if r.first or r.last)
+    return (known[0], known[-1]) if known else ("", "")
 
 
 def _left_out(desk: Desk, state: EventsState, what: str) -> int:

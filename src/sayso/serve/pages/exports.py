@@ -68,7 +68,7 @@ def exports(desk: Desk = Reading) -> Response:
         events=desk.events(state.filter),
         most=MOST_EVENTS,
         chips=EVENTS.chips("/exports", state, EVENT_FILTERS),
-        query=EVENTS.write(state, after="", view="all", hi="", z=""),
+        query=EVENTS.write(state, after="", n=0, view="all", hi="", z=""),
         formats=FORMATS,
         briefs=BRIEFS,
         counts=dict(desk.known("counts", lambda: desk.snapshot.info().counts)),

@@ -38,7 +38,8 @@ class TimeLine:
 @dataclass(frozen=True, slots=True)
 class EventsView:
     """The page of events. `all` counts events of the ledger, `total` those of the filter; `undated` and `unplaced` are those
-    that the filter leaves out only because they have no date or no place."""
+    that the filter leaves out only because they have no date or no place. `place`: numbers of the first and last row that is listed;
+    `dates`: the earliest and latest day among these."""
 
     rows: tuple[Heading, ...]
     total: int
@@ -49,6 +50,8 @@ class EventsView:
     state: EventsState
     chips: tuple[Chip, ...]
     time: TimeLine | None
+    place: tuple[int, int]
+    dates: tuple[str, str]
 
 
 def time_line(rows: Iterable[tuple[str | None, str | None, bool, int]]) -> TimeLine | None:
