@@ -59,6 +59,17 @@ def test_similar_spelling_is_believed_only_where_the_report_is_about(gazetteer: 
     assert far.precision == "unresolved"
 
 
+def test_a_loose_match_is_not_believed_against_what_the_text_says_holds_it(gazetteer: Gazetteer) -> None:
+    text = "Turkey said that raids hit Babeska, a village in Idlib."
+    assert placed(gazetteer, text, "Babeska")[0].precision == "unresolved"
+    assert placed(gazetteer, "Turkey said that raids hit Babeska.", "Babeska")[0].country == "TR"
+
+
+def test_a_lesser_name_of_a_town_is_believed_only_where_the_report_is_about(gazetteer: Gazetteer) -> None:
+    assert placed(gazetteer, "In Peru, shells fell on Leghorn.", "Leghorn")[0].precision == "unresolved"
+    assert placed(gazetteer, "In Italy, shells fell on Leghorn.", "Leghorn")[0].country == "IT"
+
+
 def test_says_how_and_what_else(gazetteer: Gazetteer) -> None:
     place = placed(gazetteer, "A bus burned in Springfield, Mo.", "Springfield")[0]
     assert "named container" in place.how

@@ -117,7 +117,7 @@ def _scene(r: Reading, i: int) -> list[list[PlaceMention]]:
         heads = syntax.kids(r, i, "nmod:poss", "compound")
     else:
         return []
-    named = [n for h in heads if (n := r.name_of.get(h)) is not None and n.label in PLACES and not is_dateline(r, n)]
+    named = [n for h in heads if (n := r.name_of.get(h)) is not None and bears_place(r, n) and not is_dateline(r, n)]
     return [[mention(r, named[0], 0)]] if named else []
 
 
@@ -170,7 +170,7 @@ def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
     for j in (*syntax.conjuncts(r, c), *syntax.conjuncts(r, head_of(r, name))):
         n = _place_in(r, j) if j != c else None
         n = n or _name_at(r, j)
-        if n is not None and n.label in PLACES and n != name and n not in out and r.text[n.start].isupper():
+        if n is not None and bears_place(r, n) and n != name and n not in out and r.text[n.start].isupper():
             out.append(n)
     return out
 
@@ -181,7 +181,7 @@ def places_named(r: Reading, i: int, *, country: bool = False) -> list[PlaceMent
     n = _name_at(r, i)
     if n is None and syntax.lemma(r, i) in KINDS:
         n = _named_inside(r, i)
-    if n is None or n.label not in PLACES or (is_country(_words(r, n)) and not country):
+    if n is None or not bears_place(r, n) or (is_country(_words(r, n)) and not country):
         return []
     more = _coordinated(r, head_of(r, n), n) if n is not r.name_of.get(i) else []
     return [mention(r, m, 0) for m in (n, *more)]
@@ -207,7 +207,7 @@ def places_near(r: Reading, sentence: int) -> list[PlaceMention]:
     first, last = r.sentences[sentence]
     out = []
     for n in r.names:
-        if n.label in PLACES and first <= n.first < last and stands_in(r, n) and not is_dateline(r, n):
+        if bears_place(r, n) and first <= n.first < last and stands_in(r, n) and not is_dateline(r, n):
             out.append(mention(r, n))
     return sorted(out, key=lambda p: is_country(p.words))
 
@@ -401,7 +401,7 @@ def _meant(r: Reading, i: int) -> Name | None:
     if syntax.lemma(r, i) not in KINDS or i not in r.entity_of:
         return None
     name = r.entities[r.entity_of[i]].name
-    return next((n for n in r.names if n.start >= name.start and n.end <= name.end and n.label in PLACES), None)
+    return next((n for n in r.names if n.start >= name.start and n.end <= name.end and bears_place(r, n)), None)
 
 
 def _capital(r: Reading, i: int) -> Name | None:
@@ -414,17 +414,20 @@ def _capital(r: Reading, i: int) -> Name | None:
     of = {c for word, c in capital_words().items() if f" {word} " in told}
     if others and not of:
         return None
-    named = [n for n in r.names if n.label in PLACES and fold(_words(r, n)) in known]
+    named = [n for n in r.names if bears_place(r, n) and fold(_words(r, n)) in known]
     fitting = [n for n in named if not of or known[fold(_words(r, n))] in of]
     return min(fitting, key=lambda n: abs(n.start - r.tokens[i].start), default=None)
 
 
 def is_place(r: Reading, n: Name) -> bool:
-    """A place's name, or that of a body that is a site as well ("Olenk University", "Tarrin Hospital"). Capitals alone ("the SDF") name a
-    body, but for a few countries, where the text around them is not in capitals too."""
-    if _is_acronym(r, n):
-        return False
-    return n.label in PLACES or (n.label == "ORG" and r.tokens[n.last - 1].lemma in _SITES)
+    """A place's name, or that of a body that is a site as well ("Olenk University", "Tarrin Hospital")."""
+    return bears_place(r, n) or (n.label == "ORG" and r.tokens[n.last - 1].lemma in _SITES)
+
+
+def bears_place(r: Reading, n: Name) -> bool:
+    """A name that the reading takes for a place's. Capitals alone ("the SDF") name a body, but for a few countries, where the text around
+    them is not in capitals too."""
+    return n.label in PLACES and not _is_acronym(r, n)
 
 
 def _is_acronym(r: Reading, n: Name) -> bool:

@@ -24,6 +24,7 @@ from sayso.resolve.surroundings import Container, Toponym, containers_of, countr
 
 EARTH_RADIUS_KM = 6371.0
 MOST_CANDIDATES = 60
+_GREAT_CITY = 1_000_000  # inhabitants
 Array = npt.NDArray[np.float64]
 
 ALONE = (
@@ -39,7 +40,8 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Group:
-    """All mentions of one name in a document, and what the name may mean. `alone` holds the features of ALONE."""
+    """All mentions of one name in a document, and what the name may mean. `alone` holds the features of ALONE; `held` says whether
+    the words beside it name what holds it ("a village in Idlib")."""
 
     name: str
     mentions: tuple[int, ...]
@@ -47,6 +49,7 @@ class Group:
     alone: Array
     named: Mapping[str, int]  # how often the text names each country or its people
     position: Array  # latitude and longitude in radians, one row for each candidate
+    held: bool = False
 
 
 def resolve_places(
@@ -55,17 +58,16 @@ def resolve_places(
     """The place of each name of a document, in order.
 
     `text` is the document's, into which the offsets of the names point; `outlet_country` is ISO 3166 alpha-2 or "".
-    A name that no place bears (or only by a similar spelling, and far from all else) stays a name, with precision
-    "unresolved". `score` is the share of the chosen candidate; alternatives are the ids of up to three others, best
+    A name that no place bears (or only loosely, and far from all else) stays a name, with precision "unresolved". `score` is the share of the chosen candidate; alternatives are the ids of up to three others, best
     first.
     """
     groups = group(toponyms, text, gazetteer, outlet_country)
     shares = score(groups, *shipped_weights())
     chosen = [g.candidates[int(np.argmax(s))] if len(s) else None for g, s in zip(groups, shares, strict=True)]
-    likely = {c.country for c in chosen if c and c.how != "similar spelling"} | {outlet_country}
+    likely = {c.country for c in chosen if c and not _is_loose(c)} | {outlet_country}
     out = [Place(name=t.name, how="not in the gazetteer") for t in toponyms]
     for g, share, best in zip(groups, shares, chosen, strict=True):
-        if best is None or (best.how == "similar spelling" and not _expected(g, best, likely)):
+        if best is None or (_is_loose(best) and not _expected(g, best, likely)):
             continue
         place = _place(g, share, gazetteer)
         for mention in g.mentions:
@@ -119,7 +121,8 @@ def group(toponyms: Sequence[Toponym], text: str, gazetteer: Gazetteer, outlet_c
         neighbours = [c for i in at for c in found.get(before.get(i, ""), ())]
         rows = _alone(candidates, around, neighbours, named, outlet_country, gazetteer)
         position = np.radians([[c.latitude, c.longitude] for c in candidates]).reshape(-1, 2)
-        out.append(Group(toponyms[at[0]].name, tuple(at), candidates, rows, named, position))
+        held = any(firm for firm, _ in around)
+        out.append(Group(toponyms[at[0]].name, tuple(at), candidates, rows, named, position, held))
     return out
 
 
@@ -224,9 +227,16 @@ def softmax(values: Array) -> Array:
     return np.asarray(grown / grown.sum())
 
 
+def _is_loose(c: Candidate) -> bool:
+    """Found by a spelling like its own, or by one of its lesser names though it is no great city."""
+    return c.how == "similar spelling" or (c.how == "other name" and c.kind == "town" and c.population < _GREAT_CITY)
+
+
 def _expected(g: Group, place: Candidate, likely: set[str]) -> bool:
-    """Whether a place found by a similar spelling only lies where the document is about: it is not believed elsewhere."""
+    """Whether a place that is loosely found lies where the document is about: it is not believed elsewhere."""
     row = dict(zip(ALONE, g.alone[g.candidates.index(place)], strict=True))
+    if g.held and not row["container"]:
+        return False
     return place.country in likely or bool(row["country_named"] or row["container"] or row["loose_container"])
 
 
