@@ -99,6 +99,20 @@ Tarrin tarrin PROPN 7 obj GPE
 """
 
 
+PAST_A_PLACE = """
+Soldiers soldier NOUN 2 nsubj Number=Plur
+raided raid VERB 0 root VerbForm=Fin|Tense=Past
+a a DET 4 det
+post post NOUN 2 obj Number=Sing
+near near ADP 6 case
+Tarrin tarrin PROPN 2 obl GPE
+killing kill VERB 6 acl VerbForm=Ger
+two two NUM 9 nummod
+farmers farmer NOUN 7 obj Number=Plur
+. . PUNCT 2 punct
+"""
+
+
 def actors(table: str) -> list[str]:
     (event,) = events(reading(table))
     return [p.quote.words for p in event.actors]
@@ -114,6 +128,12 @@ def test_a_vehicle_with_its_nation_stands_for_its_crew() -> None:
 
 def test_who_leads_an_offensive_is_its_actor() -> None:
     assert actors(LED) == ["Norland-led"]
+
+
+def test_a_participle_after_a_place_goes_with_the_clause() -> None:
+    r = reading(PAST_A_PLACE)
+    (killing,) = [m for m in mention.mentions(r, triggers.find(r, load_triggers("en"))) if m.hit.trigger.phrase == "kill"]
+    assert [r.word(i) for i in killing.roles["actor"]] == ["Soldiers"]
 
 
 def test_a_text_in_capitals_is_no_list_of_headlines() -> None:

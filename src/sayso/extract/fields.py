@@ -188,6 +188,7 @@ def _place_option(
         "dateline": any(setting.is_dateline(r, p.name) for p in group),
         "of a speaker": all(syntax.names_speaker(r, p.name.start) for p in group),
         "describes": all(_describes(r, p.name) for p in group),
+        "acts": all(r.tokens[setting.head_of(r, p.name)].deprel == "nsubj" for p in group),
         "body": all(p.name.label == "ORG" for p in group),
         "site": all(p.name.label == "FAC" for p in group),
         "of another": _of_another(r, c, group, rule, key),

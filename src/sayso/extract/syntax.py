@@ -144,12 +144,24 @@ def subjects(r: Reading, verb: int, depth: int = 0) -> list[int]:
         return []
     rel = base(token.deprel)
     if rel == "acl":
-        return conjuncts(r, token.head)
+        above = _past_place(r, verb)
+        return conjuncts(r, token.head) if above is None else subjects(r, above, depth + 1)
     if rel in ("conj", "advcl", "parataxis") or (rel == "xcomp" and not kids(r, token.head, "obj")):
         return subjects(r, token.head, depth + 1)
     if rel == "xcomp":
         return [j for o in kids(r, token.head, "obj") for j in conjuncts(r, o)]
     return []
+
+
+def _past_place(r: Reading, verb: int) -> int | None:
+    """The predicate that a participle goes with where the parse hangs it on a place before it: "jets hit a post near Tarrin killing two"."""
+    noun = r.tokens[verb].head
+    name = r.name_of.get(noun)
+    if not r.word(verb).lower().endswith("ing") or name is None or name.label not in ("GPE", "LOC", "FAC"):
+        return None
+    if base(r.tokens[noun].deprel) not in ("obl", "nmod"):
+        return None
+    return next((k for k in climb(r, noun) if r.tokens[k].upos == "VERB"), None)
 
 
 def _antecedent(r: Reading, i: int) -> int:
