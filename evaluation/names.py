@@ -68,7 +68,7 @@ def score(model: NeuralModel, given: list[Tagged], mapping: dict[str, str], name
     counts = np.zeros((len(given), 3))
     for d, ((words, _, tags), r) in enumerate(zip(given, model.read([t[:2] for t in given]), strict=True)):
         gold = set(spans(tags, mapping))
-        found = {(n.first, n.last, merge.get(n.label, n.label)) for n in consistent(words, r.upos, r.names)}
+        found = {(n.first, n.last, merge.get(n.label, n.label)) for n in consistent(words, r.upos, r.deprel, r.names)}
         found = {n for n in found if n[2] in wanted}
         counts[d] = len(gold & found), len(found), len(gold)
     return name, pooled_f1(counts), interval(counts), published

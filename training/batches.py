@@ -13,22 +13,75 @@ from training.data import IGNORE, NAMES, Example
 from training.model import Labels
 
 MAX_PIECES = 300
+EXCHANGED = {"PERSON": 0.5, "ORG": 0.3, "LOC": 0.3}  # how likely a name of an example is exchanged for another
 
 
 def roughen(e: Example, rng: random.Random) -> Example:
-    """Case, commas, apostrophes and paragraph breaks lost at random, as in scraped and upper-case text."""
+    """Case (of a text, or of its names alone), commas, apostrophes and paragraph breaks lost at random, as in scraped text,
+    headlines and forums."""
     words, brk = list(e.words), list(e.breaks)
     chance = rng.random()
     if chance < 0.06:
         words = [w.upper() for w in words]
     elif chance < 0.12:
         words = [w.lower() for w in words]
+    elif chance < 0.18 and e.names:
+        words = [w if label == "O" else w.lower() for w, label in zip(words, e.names, strict=True)]
     if rng.random() < 0.35:
         brk = [0] * len(brk)
     keep = list(range(len(words)))
     if rng.random() < 0.08 and e.head is None:
         keep = [i for i in keep if words[i] not in {",", "'", "’"}]
     return cut(e, keep, words, brk)
+
+
+def names_of(e: Example) -> Iterator[tuple[int, int, str]]:
+    """Names of an example: words [first, last) and label."""
+    first, label = 0, ""
+    for i, tag in enumerate([*(e.names or []), "O"]):
+        if label and tag != f"I-{label}":
+            yield first, i, label
+            label = ""
+        if tag.startswith("B-"):
+            first, label = i, tag[2:]
+
+
+def name_pool(examples: Sequence[Example]) -> dict[str, list[list[str]]]:
+    """The names of persons, organisations and places that stand in examples, as words, as often as they stand there."""
+    pool: dict[str, list[list[str]]] = {label: [] for label in EXCHANGED}
+    for e in examples:
+        for first, last, label in names_of(e):
+            if label in pool and last - first < 6:
+                pool[label].append(e.words[first:last])
+    return pool
+
+
+def renamed(e: Example, pool: dict[str, list[list[str]]], rng: random.Random) -> Example:
+    """The names of an example and its words alone, some names exchanged for others of their kind, the same throughout."""
+    words: list[str] = []
+    brk: list[int] = []
+    names: list[str] = []
+    chosen: dict[tuple[str, str], list[str]] = {}
+    at = 0
+    for first, last, label in names_of(e):
+        if label not in pool or not pool[label]:
+            continue
+        own = e.words[first:last]
+        key = (label, " ".join(own))
+        if key not in chosen:
+            chosen[key] = rng.choice(pool[label]) if rng.random() < EXCHANGED[label] else own
+        new = chosen[key]
+        words += [*e.words[at:first], *new]
+        brk += [*e.breaks[at : first + 1], *[0] * (len(new) - 1)]
+        names += [*(e.names or [])[at:first], f"B-{label}", *[f"I-{label}"] * (len(new) - 1)]
+        at = last
+    return Example(
+        words + e.words[at:],
+        brk + e.breaks[at:],
+        e.set,
+        names=names + (e.names or [])[at:],
+        inventory=e.inventory,
+    )
 
 
 def cut(e: Example, keep: Sequence[int], words: list[str] | None = None, brk: list[int] | None = None) -> Example:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +54,7 @@ GUM_NAMES = {"person": "PERSON", "organization": "ORG", "place": "LOC", "event":
 JOINTS = {"of", "the", "for", "de", "la", "al", "-", "&", "'s", "’s"}
 FEATS = {"Tense", "VerbForm", "Number", "Person", "Mood", "Voice", "Degree", "PronType", "Polarity"}
 IGNORE = -100
+UNKNOWN = "?"  # the label of a word of which nobody says whether it is part of a name
 
 
 def data_folder() -> Path:
@@ -103,10 +104,18 @@ def records(path: Path) -> Iterator[dict]:
     return map(json.loads, lines(path))
 
 
-def conllu(path: Path, skip: Iterable[str] = (), *, window: int, entities: bool = False) -> Iterator[Example]:
-    """Windows of whole sentences of one document, about `window` words each; `entities` reads `Entity=` of MISC too."""
+def conllu(
+    path: Path,
+    skip: Iterable[str] = (),
+    *,
+    window: int,
+    entities: bool = False,
+    names: dict[str, list[tuple[int, int, str]]] | None = None,
+) -> Iterator[Example]:
+    """Windows of whole sentences of one document, about `window` words each; `entities` reads `Entity=` of MISC too, `names` are
+    the spans of words with their labels by the identifier of the sentence ("?" where nobody knows)."""
     skipped = set(skip)
-    doc, example, par = "", None, True
+    doc, example, par, sentence = "", None, True, ""
     open_mentions: list[tuple[str, str, int]] = []
     rows: list[list[str]] = []
     for line in lines(path):
@@ -118,6 +127,8 @@ def conllu(path: Path, skip: Iterable[str] = (), *, window: int, entities: bool 
             example = None
         elif line.startswith("# newpar"):
             par = True
+        elif line.startswith("# sent_id = "):
+            sentence = line[12:]
         elif not line and rows:
             if doc not in skipped:
                 if example is None or len(example.words) + len(rows) > window:
@@ -128,6 +139,8 @@ def conllu(path: Path, skip: Iterable[str] = (), *, window: int, entities: bool 
                 _add_sentence(example, rows, par)
                 if entities:
                     _add_mentions(example, rows, open_mentions)
+                if names is not None:
+                    _add_names(example, len(rows), names.get(sentence, ()))
             rows, par = [], False
         elif line and line[0].isdigit():
             cells = line.split("\t")
@@ -148,6 +161,15 @@ def _add_sentence(e: Example, rows: list[list[str]], par: bool) -> None:
         e.feats.append("|".join(kept) or "_")
         e.head.append(at + (int(c[6]) - 1 if c[6] != "0" else k))
         e.deprel.append(c[7])
+
+
+def _add_names(e: Example, size: int, spans: Iterable[tuple[int, int, str]]) -> None:
+    """BIO labels of the last `size` words."""
+    labels = ["O"] * size
+    for first, last, label in spans:
+        for i in range(first, last):
+            labels[i] = UNKNOWN if label == UNKNOWN else f"{'I' if i > first else 'B'}-{label}"
+    e.names = [*(e.names or []), *labels]
 
 
 def _add_mentions(e: Example, rows: list[list[str]], pending: list[tuple[str, str, int]]) -> None:
@@ -175,6 +197,39 @@ def _add_mentions(e: Example, rows: list[list[str]], pending: list[tuple[str, st
             first, last = _name_within(e, start, end, head, kind)
             if all(n == "O" for n in e.names[first:last]):
                 e.names[first:last] = [f"{'I' if i else 'B'}-{GUM_NAMES[kind]}" for i in range(last - first)]
+
+
+def spans_by_sentence(path: Path) -> dict[str, list[tuple[int, int, str]]]:
+    """Names of sentences by identifier, from lines of "# document" and "sentence<TAB>first-last label<TAB>..."."""
+    out: dict[str, list[tuple[int, int, str]]] = {}
+    doc = ""
+    for line in lines(path):
+        number, *spans = line.rstrip("\n").split("\t")
+        if number.startswith("# "):
+            doc = number[2:]
+        else:
+            out[f"{doc}-{number}"] = [_span(s) for s in spans]
+    return out
+
+
+def _span(text: str) -> tuple[int, int, str]:
+    at, label = text.split(" ")
+    first, last = at.split("-")
+    return int(first), int(last), label
+
+
+def ewt_names(folder: Path) -> Iterator[Example]:
+    """The treebank's training part with names as we marked them (training/ewt_names.tsv): persons, organisations, places and
+    facilities alone, along its proper nouns."""
+    marked = spans_by_sentence(Path(__file__).with_name("ewt_names.tsv"))
+    for e in conllu(folder / "ud_ewt/en_ewt-ud-train.conllu.gz", window=230, names=marked):
+        yield Example(e.words, e.breaks, "ewt", names=e.names, inventory=("O", "PERSON", "ORG", "LOC", "FAC"))
+
+
+def gum_names(folder: Path, skip: Iterable[str]) -> Iterator[Example]:
+    """The names of GUM's mentions without its other layers."""
+    for e in conllu(folder / "gum/gum-train.conllu.gz", skip, window=230, entities=True):
+        yield Example(e.words, e.breaks, "gum", names=e.names, inventory=e.inventory)
 
 
 def _name_within(e: Example, start: int, end: int, head: int, kind: str) -> tuple[int, int]:
@@ -421,32 +476,40 @@ WIKIGOLD = {"PER": "PERSON", "LOC": "LOC", "ORG": "ORG"}
 PARSE_WINDOWS = (60, 150, 220)  # words: the network finds arcs by place too, so every place of a window must be seen
 
 
-def training_sets(folder: Path) -> dict[str, list[Example]]:
-    """All training examples by group. GUM texts under a non-commercial licence are left out."""
+def training_sets(folder: Path, groups: Iterable[str] | None = None) -> dict[str, list[Example]]:
+    """The training examples of some groups, or of all. GUM texts under a non-commercial licence are left out."""
+    made = _groups(folder)
+    return {k: list(made[k]()) for k in (made if groups is None else sorted(set(groups)))}
+
+
+def _groups(folder: Path) -> dict[str, Callable[[], Iterable[Example]]]:
     non_commercial = [d["doc"] for d in records(folder / "gum/docs.jsonl") if d["text_licence"] == "NC"]
+    gum = folder / "gum/gum-train.conllu.gz"
     return {
-        "parse": [
+        "parse": lambda: (
             e
             for window in PARSE_WINDOWS
             for e in (
                 *conllu(folder / "ud_ewt/en_ewt-ud-train.conllu.gz", window=window),
-                *conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=window, entities=True),
+                *conllu(gum, non_commercial, window=window, entities=True),
             )
-        ],
-        "names": [
+        ),
+        "names": lambda: (
             *bio(folder / "worldwide_ner/train.tsv.gz", WORLDWIDE, WORLDWIDE_LABELS),
             *bio(folder / "crossner_politics/train.txt", CROSSNER, ("O", "PERSON", "ORG", "LOC", "EVENT")),
             *bio(folder / "wnut17/wnut17train.conll", WNUT, ("O", "PERSON", "ORG", "LOC")),
             *bio(folder / "wikigold/wikigold.conll.txt", WIKIGOLD, ("O", "PERSON", "ORG", "LOC"), separator=" "),
             *re3d(folder / "re3d/re3d.jsonl.gz"),
-        ],
-        "newswire": list(gmb(folder / "gmb/gmb.tsv.gz")),
-        "attribution": list(polnear(folder / "polnear/train.jsonl.gz")),
-        "factuality": [
+        ),
+        "own_names": lambda: ewt_names(folder),
+        "gum_names": lambda: gum_names(folder, non_commercial),
+        "newswire": lambda: gmb(folder / "gmb/gmb.tsv.gz"),
+        "attribution": lambda: polnear(folder / "polnear/train.jsonl.gz"),
+        "factuality": lambda: (
             *factuality(folder / "factuality/uds_ih2.train.jsonl.gz"),
             *factuality(folder / "factuality/uw.train.jsonl.gz", held_out_timebank(folder)),
-        ],
-        "events": [e for name in ("timebank", "aquaint") for e in timeml(folder / f"timex/{name}.jsonl.gz")],
-        "places": list(event_places(folder / "event_location/train.jsonl.gz")),
-        "coreference": list(conllu(folder / "gum/gum-train.conllu.gz", non_commercial, window=230, entities=True)),
+        ),
+        "events": lambda: (e for name in ("timebank", "aquaint") for e in timeml(folder / f"timex/{name}.jsonl.gz")),
+        "places": lambda: event_places(folder / "event_location/train.jsonl.gz"),
+        "coreference": lambda: conllu(gum, non_commercial, window=230, entities=True),
     }

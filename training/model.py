@@ -4,9 +4,10 @@ All heads are token-level; what relates two words (dependency arcs and labels, c
 bilinear form between two vectors per word, so that a long text can be read in windows and joined afterwards.
 """
 
+import copy
 import json
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Sizes:
     arc: int = 192
     label: int = 96
     link: int = 128
+    naming: int = 0  # topmost layers of which the head of names has a copy of its own
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,9 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(s.width, eps=1e-12), nn.LayerNorm(s.width, eps=1e-12)
         self.up, self.down = nn.Linear(s.width, s.inner), nn.Linear(s.inner, s.width)
         self.drop = Dropout(0.1)
+        # Of a network that is being exported: what `up` and `down` read is multiplied by these (see export.smooth).
+        self.up_scale: Tensor | None = None
+        self.down_scale: Tensor | None = None
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, n, w = x.shape
@@ -97,7 +102,8 @@ class Layer(nn.Module):
             # No dropout on the weights of attention: with it, torch has no fused form of attention on a CPU.
             mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
         x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, n, w))))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        inner = F.gelu(self.up(x if self.up_scale is None else x * self.up_scale))
+        return self.norm2(x + self.drop(self.down(inner if self.down_scale is None else inner * self.down_scale)))
 
 
 class Encoder(nn.Module):
@@ -113,16 +119,24 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.shapes.weight)
         nn.init.zeros_(self.breaks.weight)
 
-    def forward(self, ids: Tensor, shapes: Tensor, breaks: Tensor, lengths_mask: Tensor) -> list[Tensor]:
+    def forward(
+        self, ids: Tensor, shapes: Tensor, breaks: Tensor, lengths_mask: Tensor, layers: int | None = None
+    ) -> list[Tensor]:
+        """What every layer gives, [batch, pieces, width], or the first `layers` of them."""
         place = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.positions(place)[None] + self.shapes(shapes) + self.breaks(breaks) + self.kind
         x = self.drop(self.norm(x))
-        mask = (1.0 - lengths_mask[:, None, None, :].to(x.dtype)) * -1e4
+        hidden = self.hidden(lengths_mask, x)
         out = []
-        for layer in self.layers:
-            x = layer(x, mask)
+        for layer in self.layers[:layers]:
+            x = layer(x, hidden)
             out.append(x)
         return out
+
+    @staticmethod
+    def hidden(mask: Tensor, like: Tensor) -> Tensor:
+        """What is added to scores of attention: nothing for pieces of the text, much less than nothing for what fills it up."""
+        return (1.0 - mask[:, None, None, :].to(like.dtype)) * -1e4
 
 
 class Mix(nn.Module):
@@ -157,6 +171,8 @@ class Reader(nn.Module):
         self.feats = nn.Linear(w, len(labels.feats))
         self.arc_dep, self.arc_head = mlp(w, s.arc), mlp(w, s.arc)
         self.label_dep, self.label_head = mlp(w, s.label), mlp(w, s.label)
+        self.naming = nn.ModuleList(Layer(s) for _ in range(s.naming))
+        self.mix_naming = Mix(s.layers) if s.naming else None
         self.names = nn.Linear(w, len(labels.names))
         self.roles = nn.Linear(w, 9)
         self.content_q, self.cue_k = mlp(w, s.link), mlp(w, s.link)
@@ -179,6 +195,7 @@ class Reader(nn.Module):
         index = first[..., None].expand(-1, -1, self.sizes.width)
         syntax = self.drop(torch.gather(self.mix_syntax(xs), 1, index))
         meaning = self.drop(torch.gather(self.mix_meaning(xs), 1, index))
+        named = meaning if self.mix_naming is None else self._named(xs[: -len(self.naming)], mask, index)
         return {
             "sentence": self.sentence(syntax),
             "upos": self.upos(syntax),
@@ -187,7 +204,7 @@ class Reader(nn.Module):
             "arc_head": self.arc_head(syntax),
             "label_dep": self.label_dep(syntax),
             "label_head": self.label_head(syntax),
-            "names": self.names(meaning),
+            "names": self.names(named),
             "roles": self.roles(meaning),
             "content_q": self.content_q(meaning),
             "cue_k": self.cue_k(meaning),
@@ -200,6 +217,25 @@ class Reader(nn.Module):
             "place_k": self.place_k(meaning),
             "events": self.events(meaning),
         }
+
+    def name_scores(self, ids: Tensor, shapes: Tensor, breaks: Tensor, mask: Tensor, first: Tensor) -> dict[str, Tensor]:
+        """`forward` of names alone, from layers of their own."""
+        below = self.encoder(ids, shapes, breaks, mask, self.sizes.layers - self.sizes.naming)
+        return {"names": self.names(self._named(below, mask, first[..., None].expand(-1, -1, self.sizes.width)))}
+
+    def _named(self, below: list[Tensor], mask: Tensor, index: Tensor) -> Tensor:
+        """What the head of names reads: the encoder's lower layers, and the topmost ones as the head itself has them."""
+        hidden = self.encoder.hidden(mask, below[-1])
+        xs = list(below)
+        for layer in self.naming:
+            xs.append(layer(xs[-1], hidden))
+        return self.drop(torch.gather(self.mix_naming(xs), 1, index))  # type: ignore[misc]
+
+    def begin_naming(self, layers: int) -> None:
+        """Gives the head of names its own copy of the topmost layers, as they are now."""
+        self.sizes = replace(self.sizes, naming=layers)
+        self.naming = nn.ModuleList(copy.deepcopy(layer) for layer in self.encoder.layers[-layers:])
+        self.mix_naming = copy.deepcopy(self.mix_meaning)
 
     def arcs(self, out: dict[str, Tensor]) -> Tensor:
         """[batch, dependent, head] scores."""

@@ -1,8 +1,9 @@
 """Trains the reader: python -m training.train --out runs/reader [--minutes 70] [--stage STAGE].
 
-Stages: `syntax` (parse, tags, sentences, names), `all` (the same with attribution and factuality) and `full` (with coreference,
-event words and the places of events too). Each starts from the checkpoint that is in --out, if any, and can be stopped and
-started again; the learning rate falls over the stage's steps.
+Stages: `syntax` (parse, tags, sentences, names), `all` (the same with attribution and factuality), `full` (with coreference,
+event words and the places of events too) and `naming` (names alone, in layers of their own: what all others say stays as it
+is). Each starts from the checkpoint that is in --out, if any, and can be stopped and started again; the learning rate falls
+over the stage's steps.
 """
 
 import argparse
@@ -38,9 +39,12 @@ STAGES = {
         },
         "steps": 9000,
     },
+    "naming": {"weights": {"own_names": 0.6, "names": 0.36, "gum_names": 0.04}, "steps": 700},
 }
+NAMING = 2  # topmost layers that the head of names has for itself
+RENAMED = 0.4  # share of the examples of `naming` in which names are exchanged
 WORDS = 1100
-RATES = {"encoder": 1.6e-4, "heads": 1.2e-3}
+RATES = {"encoder": 1.6e-4, "heads": 1.2e-3, "naming": 1.2e-4, "naming head": 7e-4}
 LOSS = {
     "sentence": 0.4,
     "upos": 0.6,
@@ -85,15 +89,18 @@ def cross(scores: Tensor, target: Tensor) -> Tensor:
     return F.cross_entropy(scores[known].float(), target[known]) if known.any() else scores.sum() * 0.0
 
 
-def losses(net: model.Reader, b: dict[str, Tensor]) -> dict[str, Tensor]:
-    out = net(b["ids"], b["shapes"], b["breaks"], b["mask"], b["first"])
+def losses(net: model.Reader, b: dict[str, Tensor], stage: str) -> dict[str, Tensor]:
+    inputs = (b["ids"], b["shapes"], b["breaks"], b["mask"], b["first"])
+    if stage == "naming":
+        return {"names": name_loss(net.name_scores(*inputs), b)}
+    out = net(*inputs)
     found = {}
     if (b["sentence"] != data.IGNORE).any():
         found["sentence"] = cross(out["sentence"], b["sentence"])
     if (b["head"] != data.IGNORE).any():
         found |= {"upos": cross(out["upos"], b["upos"]), "feats": cross(out["feats"], b["feats"])} | _tree(net, out, b)
     if (b["names"] != data.IGNORE).any():
-        found["names"] = cross(out["names"].float().masked_fill(~b["allowed"][:, None], -1e4), b["names"])
+        found["names"] = name_loss(out, b)
     if (b["content"] != data.IGNORE).any():
         roles = out["roles"].unflatten(-1, (3, 3))
         found["roles"] = sum(cross(roles[:, :, k], b[r]) for k, r in enumerate(model.ROLES))  # type: ignore[assignment]
@@ -116,6 +123,11 @@ def losses(net: model.Reader, b: dict[str, Tensor]) -> dict[str, Tensor]:
     if scored.any():
         found["factuality"] = F.smooth_l1_loss(out["factuality"][..., 0][scored].float(), b["factuality"][scored])
     return found
+
+
+def name_loss(out: dict[str, Tensor], b: dict[str, Tensor]) -> Tensor:
+    """Cross-entropy among the labels that a set knows."""
+    return cross(out["names"].float().masked_fill(~b["allowed"][:, None], -1e4), b["names"])
 
 
 def _tree(net: model.Reader, out: dict[str, Tensor], b: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -144,11 +156,39 @@ def _antecedents(net: model.Reader, out: dict[str, Tensor], b: dict[str, Tensor]
     return (lost * weight).sum() / weight.sum().clamp(min=1.0)
 
 
-def stream(examples: list[data.Example], tokenizer: Tokenizer, rng: random.Random) -> Iterator[list[data.Example]]:
-    """Batches without end, cut and roughened anew each time round."""
+def stream(
+    examples: list[data.Example], tokenizer: Tokenizer, rng: random.Random, pool: dict[str, list[list[str]]] | None = None
+) -> Iterator[list[data.Example]]:
+    """Batches without end, cut and roughened anew each time round; some with other names, where a pool of these is given."""
     while True:
-        cut = [w for e in examples for w in batches.windows(batches.roughen(e, rng), tokenizer, rng)]
+        now = [batches.renamed(e, pool, rng) if pool and rng.random() < RENAMED else e for e in examples]
+        cut = [w for e in now for w in batches.windows(batches.roughen(e, rng), tokenizer, rng)]
         yield from batches.buckets(cut, WORDS, rng)
+
+
+def parameters(net: model.Reader, stage: str) -> list[dict]:
+    """What a stage trains, in groups with their learning rates. `naming` leaves everything else as it is."""
+    if stage != "naming":
+        encoder = list(net.encoder.parameters())
+        known = {id(p) for p in encoder}
+        heads = [p for p in net.parameters() if id(p) not in known]
+        return [{"params": encoder, "rate": RATES["encoder"]}, {"params": heads, "rate": RATES["heads"]}]
+    if not net.sizes.naming:
+        net.begin_naming(NAMING)
+    net.requires_grad_(False)
+    own = list(net.naming.parameters())
+    head = [*net.mix_naming.parameters(), *net.names.parameters()]  # type: ignore[union-attr]
+    for p in (*own, *head):
+        p.requires_grad_(True)
+    return [{"params": own, "rate": RATES["naming"]}, {"params": head, "rate": RATES["naming head"]}]
+
+
+def to_train(net: model.Reader, stage: str) -> None:
+    """Switches dropout on where something is learnt."""
+    net.train(stage != "naming")
+    if stage == "naming":
+        net.naming.train()
+        net.drop.train()
 
 
 def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: bool, minutes: float | None = None) -> None:
@@ -157,11 +197,11 @@ def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: b
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    sets = data.training_sets(folder)
+    weights, checkpoint = STAGES[stage]["weights"], out / "last.pt"
+    sets = data.training_sets(folder, weights if checkpoint.exists() else {*weights, "parse"})
     for name, examples in sets.items():
         print(f"{name}: {len(examples)} examples, {sum(len(e.words) for e in examples)} words", flush=True)
     out.mkdir(parents=True, exist_ok=True)
-    checkpoint = out / "last.pt"
     step = 0
     if checkpoint.exists():
         net, state = model.load(checkpoint)
@@ -175,22 +215,14 @@ def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: b
     torch.manual_seed(rng.randrange(1 << 31))
     random.seed(rng.randrange(1 << 31))
     print(f"stage {stage} from step {step} of {steps}; labels {model.describe(net.labels)}", flush=True)
-    encoder = list(net.encoder.parameters())
-    known = {id(p) for p in encoder}
-    heads = [p for p in net.parameters() if id(p) not in known]
-    optimiser = torch.optim.AdamW(
-        [{"params": encoder, "rate": RATES["encoder"]}, {"params": heads, "rate": RATES["heads"]}],
-        betas=(0.9, 0.98),
-        weight_decay=0.01,
-        fused=True,
-    )
+    optimiser = torch.optim.AdamW(parameters(net, stage), betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     if state.get("stage") == stage and "optimiser" in state:
         optimiser.load_state_dict(state["optimiser"])
         for g in optimiser.param_groups:
             g["fused"], g["foreach"] = True, False
-    weights = STAGES[stage]["weights"]
-    streams = {k: stream(sets[k], tokenizer, random.Random(rng.random())) for k in weights}
-    net.train()
+    pool = batches.name_pool([e for k in weights for e in sets[k]]) if stage == "naming" else None
+    streams = {k: stream(sets[k], tokenizer, random.Random(rng.random()), pool) for k in weights}
+    to_train(net, stage)
     running: dict[str, float] = {}
     first_share = step / steps
     began, words, done = time.monotonic(), 0, first_share
@@ -201,7 +233,7 @@ def train(out: Path, stage: str, steps: int, seed: int, save_every: int, bf16: b
         for g in optimiser.param_groups:
             g["lr"] = g["rate"] * factor
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            found = losses(net, b)
+            found = losses(net, b, stage)
         total = sum(LOSS[k] * v for k, v in found.items())
         optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[union-attr]

@@ -6,11 +6,12 @@ from sayso.neural import TaggedSpan
 from sayso.read.names import consistent
 
 
-def found(text: str, names: list[tuple[int, int, str, float]]) -> list[tuple[str, str]]:
-    """Words and labels after the rules; every capitalised word counts as a proper noun."""
+def found(text: str, names: list[tuple[int, int, str, float]], owners: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Words and labels after the rules; every capitalised word counts as a proper noun, `owners` own what follows."""
     words = text.split()
     upos = ["PROPN" if w[0].isupper() else "NOUN" for w in words]
-    out = consistent(words, upos, [TaggedSpan(*n) for n in names])
+    deprel = ["nmod:poss" if w in owners else "obl" for w in words]
+    out = consistent(words, upos, deprel, [TaggedSpan(*n) for n in names])
     assert all(a.last <= b.first for a, b in pairwise(out))
     return [(" ".join(words[n.first : n.last]), n.label) for n in out]
 
@@ -56,3 +57,32 @@ def test_a_surname_first_is_one_name() -> None:
     names = [(1, 2, "PERSON", 0.9), (3, 4, "PERSON", 0.9)]
     assert found('" Velk , Rada " <', names) == [("Velk , Rada", "PERSON")]
     assert found("saw Velk , Rada and", names) == [("Velk", "PERSON"), ("Rada", "PERSON")]
+
+
+def test_a_town_and_its_state_are_two_names() -> None:
+    assert found("near Olenk California now", [(1, 3, "LOC", 0.9)]) == [("Olenk", "LOC"), ("California", "LOC")]
+    assert found("in san olenk france ?", [(1, 4, "LOC", 0.9)]) == [("san olenk", "LOC"), ("france", "LOC")]
+    assert found("Old Olenk France", [(0, 3, "LOC", 0.9)]) == [("Old Olenk France", "LOC")]
+    assert found("in Olenk Tx ?", [(1, 3, "LOC", 0.9)]) == [("Olenk", "LOC"), ("Tx", "LOC")]
+    assert found("in New Mexico", [(1, 3, "LOC", 0.9)]) == [("New Mexico", "LOC")]
+    assert found("in Papua New Guinea", [(1, 4, "LOC", 0.9)]) == [("Papua New Guinea", "LOC")]
+    assert found("the Gulf of Mexico", [(1, 4, "LOC", 0.9)]) == [("Gulf of Mexico", "LOC")]
+    assert found("the Bank of Olenk Texas", [(1, 5, "ORG", 0.9)]) == [("Bank of Olenk Texas", "ORG")]
+
+
+def test_an_address_shows_town_and_state() -> None:
+    assert found("500 Olenk , MD 21202", []) == [("Olenk", "LOC"), ("MD", "LOC")]
+    assert found("500 Olenk , MD 21202", [(1, 2, "LOC", 0.9)]) == [("Olenk", "LOC"), ("MD", "LOC")]
+    assert found("with Rada Velk , MD ,", [(1, 3, "PERSON", 0.9)]) == [("Rada Velk", "PERSON")]
+    assert found("it rained , OH no", []) == []
+
+
+def test_a_shop_keeps_the_s_of_its_name() -> None:
+    assert found("dinner at Velk 's on Monday", [(2, 3, "FAC", 0.9)]) == [("Velk 's", "FAC")]
+    assert found("in Olenk 's harbour", [(1, 2, "LOC", 0.9)], owners=("Olenk",)) == [("Olenk", "LOC")]
+
+
+def test_a_mailbox_is_part_of_a_name() -> None:
+    assert found("Rada Velk@ORVANE 08/16", []) == [("Rada Velk@ORVANE", "PERSON")]
+    assert found("Rada Velk@ORVANE 08/16", [(0, 1, "PERSON", 0.9)]) == [("Rada Velk@ORVANE", "PERSON")]
+    assert found("write velk@olenk.example or Rada", []) == []

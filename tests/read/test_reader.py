@@ -170,3 +170,12 @@ def test_spacy_pipeline() -> None:
     assert [s.text.split()[0] for s in doc.sents][:2] == ["Rada", "“We"]
     assert next(t for t in doc if t.text == "killed").head.text == "said"
     assert doc._.reading.attributions
+
+
+def test_words_broken_at_lines_ends_are_read_whole() -> None:
+    r = read("The govern-\nment said that demon- strators had killed two police- men near Orvane on Monday.")
+    assert_sound(r)
+    assert {"government", "demonstrator", "policeman"} <= {t.lemma for t in r.tokens}
+    ((source, cue, content),) = said(r)
+    assert (source, cue) == (["The govern-\nment"], ["said"])
+    assert "demon- strators had killed two police- men" in content[0]

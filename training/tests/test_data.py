@@ -82,3 +82,11 @@ def test_places_of_an_event_are_at_their_names(tmp_path: Path) -> None:
     found = list(data.event_places(file))
     assert 25 < len(found) < 40
     assert all([(e.words[i], [e.words[p] for p in at]) for i, at in e.places.items()] == [("fired", ["Orvane"])] for e in found)
+
+
+def test_names_of_our_own_stand_at_their_sentences(tmp_path: Path) -> None:
+    treebank, marked = tmp_path / "a.conllu", tmp_path / "names.tsv"
+    treebank.write_text(CONLLU.replace("sent_id = ", "sent_id = one-000"))
+    marked.write_text("# one\n0001\t0-1 ORG\t2-3 ?\n")
+    (e,) = data.conllu(treebank, window=50, names=data.spans_by_sentence(marked))
+    assert e.names == ["B-ORG", "O", "?", "O", "O"]

@@ -57,9 +57,15 @@ def hand_entries() -> list[Entry]:
     for row in read_table(_DATA / "regions.tsv", columns, ("name",)):
         kind = REGION if row["precision"] == "continent" else row.one_of("precision", KINDS)
         out.append(_entry(row, kind, 3_000_000))
-    state = ("country", "admin1", "name", "latitude", "longitude", "aliases")
-    out += [_entry(row, PROVINCE, 5_000_000) for row in read_table(_DATA / "divisions.tsv", state, ("country", "admin1"))]
-    return out
+    return [*out, *divisions()]
+
+
+@cache
+def divisions() -> tuple[Entry, ...]:
+    """States and provinces that are written behind their towns, with the abbreviations of style guides; `admin1` of those of the
+    United States is their postal code."""
+    columns = ("country", "admin1", "name", "latitude", "longitude", "aliases")
+    return tuple(_entry(row, PROVINCE, 5_000_000) for row in read_table(_DATA / "divisions.tsv", columns, ("country", "admin1")))
 
 
 def plural(word: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sayso.core import Span, Token
+from sayso.read.tokens import written
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Frame:
     def word(self, token: int) -> str:
         """A token's letters in lower case."""
         t = self.tokens[token]
-        return self.text[t.start : t.end].lower()
+        return written(self.text, t.start, t.end).lower()
 
     def span(self, first: int, last: int) -> Span:
         """Characters of the tokens [first, last)."""

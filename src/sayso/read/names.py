@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.neural import TaggedSpan
+from sayso.read.name_borders import bordered
 
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|\S+\.(?:com|org|net|gov|edu)(?:/\S*)?", re.IGNORECASE)
 _VOTING = {"PERSON", "ORG", "LOC", "FAC", "NORP"}
@@ -19,11 +20,11 @@ _COMPANY = frozenset("inc inc. ltd ltd. llc l.l.c. corp corp. plc llp l.p. gmbh"
 _MARKS = frozenset("\"“”'‘’")
 
 
-def consistent(words: Sequence[str], upos: Sequence[str], found: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+def consistent(words: Sequence[str], upos: Sequence[str], deprel: Sequence[str], found: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     """The names of a text in order, from those that the network found: word ranges with labels, never overlapping."""
     names = [n for n in found if not (n.last - n.first == 1 and _ADDRESS.fullmatch(words[n.first]))]
     names = _turned(words, [_whole(words, n) for n in _voted(words, names)])
-    return sorted([*names, *_unmarked(words, upos, names)], key=lambda n: n.first)
+    return list(bordered(words, upos, deprel, [*names, *_unmarked(words, upos, names)]))
 
 
 def _key(words: Sequence[str], first: int, last: int) -> str:

@@ -13,9 +13,9 @@ from sayso.read.lemmas import lemma
 from sayso.read.names import consistent
 from sayso.read.parts import marks_of, with_borders
 from sayso.read.sentences import with_sure_starts
-from sayso.read.tokens import breaks, is_shouted, tokenize
+from sayso.read.tokens import breaks, is_shouted, tokenize, written
 
-RULES = "1"  # version of the rules over the network; part of the run of every record
+RULES = "2"  # version of the rules over the network; part of the run of every record
 BATCH = 16
 _WATER = re.compile(
     r"\b(river|lake|sea|ocean|mountains?|mount|desert|valley|gulf|bay|island|islands|peninsula|strait|canal|hills?|coast)\b", re.I
@@ -51,8 +51,8 @@ class NeuralReader:
 
 def _words(text: str, spans: list[tuple[int, int]]) -> list[str]:
     """The words as the network reads them: a text in capitals alone is put into small letters, as it learnt to read them."""
-    shouted = is_shouted(text)
-    return [text[a:b].lower() if shouted and len(text[a:b]) == len(text[a:b].lower()) else text[a:b] for a, b in spans]
+    words = [written(text, a, b) for a, b in spans]
+    return [w.lower() if len(w) == len(w.lower()) else w for w in words] if is_shouted(text) else words
 
 
 def _breaks(document: Document, spans: list[tuple[int, int]]) -> list[int]:
@@ -96,7 +96,7 @@ def assemble(document: Document, language: str, spans: list[tuple[int, int]], la
 def tokens_of(text: str, spans: list[tuple[int, int]], layers: NeuralReading) -> tuple[Token, ...]:
     """The words of a text with what the network says of each."""
     return tuple(
-        Token(a, b, lemma(text[a:b], layers.upos[i]), layers.upos[i], layers.feats[i], layers.head[i], layers.deprel[i])
+        Token(a, b, lemma(written(text, a, b), layers.upos[i]), layers.upos[i], layers.feats[i], layers.head[i], layers.deprel[i])
         for i, (a, b) in enumerate(spans)
     )
 
@@ -137,7 +137,7 @@ def triggers(names: tuple[Name, ...], layers: NeuralReading) -> tuple[EventTrigg
 def _names(text: str, tokens: tuple[Token, ...], layers: NeuralReading) -> tuple[Name, ...]:
     """Names, one label for one name; a place of nature is LOC, any other place GPE."""
     out = []
-    for n in consistent([text[t.start : t.end] for t in tokens], layers.upos, layers.names):
+    for n in consistent([written(text, t.start, t.end) for t in tokens], layers.upos, layers.deprel, layers.names):
         first, last = n.first, n.last
         while first < last and (
             tokens[first].upos in ("DET", "PUNCT", "ADP")

@@ -4,11 +4,14 @@ import re
 from functools import cache
 
 import spacy
+from lemminflect import getAllLemmas
 from spacy.language import Language
 
 # A line break inside a paragraph is one blank; two or more end a paragraph.
 _BREAK = re.compile(r"\n[ \t\u00a0]*\n")
 
+_BROKEN = re.compile(r"[^\W\d_]{2,}-")  # the first part of a word that a line's end broke
+_OVER_LINE = re.compile(r"[ \t]*\n?[ \t]*")
 _REPEATED = set("=*-_~#<>$+.")
 _CRIES = set("!?")
 _SHOUTED = 0.7  # share of capitals among the letters of a text from which they say nothing
@@ -31,7 +34,31 @@ def tokenize(text: str, language: str = "en") -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for start, end in _pieces(text, nlp.max_length):
         out += [(start + t.idx, start + t.idx + len(t)) for t in nlp.tokenizer(text[start:end]) if not t.is_space]
-    return _runs_joined(text, out)
+    return _runs_joined(text, _broken_joined(text, out))
+
+
+def written(text: str, start: int, end: int) -> str:
+    """A word as its author wrote it: without the hyphen and the line's end that a scan or a column left in it."""
+    word = text[start:end]
+    return "".join(part.removesuffix("-") for part in parts[:-1]) + parts[-1] if len(parts := word.split()) > 1 else word
+
+
+def _broken_joined(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Words that were broken at the end of a line ("govern-" and "ment", also where the lines were joined since) are one token,
+    if they are a word together, or a name whose second half is none."""
+    out: list[tuple[int, int]] = []
+    for start, end in tokens:
+        if out and out[-1][1] < start and text[out[-1][1] - 1] == "-":
+            first, second = text[slice(*out[-1])], text[start:end]
+            gap = text[out[-1][1] : start]
+            if _BROKEN.fullmatch(first) and second.isalpha() and second.islower() and _OVER_LINE.fullmatch(gap):
+                is_word = bool(getAllLemmas((first[:-1] + second).lower()))
+                is_name = first[0].isupper() and "\n" in gap and not getAllLemmas(second)
+                if is_word or is_name:
+                    out[-1] = (out[-1][0], end)
+                    continue
+        out.append((start, end))
+    return out
 
 
 def _runs_joined(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,0 +1,124 @@
+"""Borders of names that words and syntax settle: a town beside its state are two names, a shop keeps the "'s" of its name, a
+mailbox the place behind its "@"."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from sayso.gazetteer import countries, divisions
+from sayso.neural import TaggedSpan
+
+_PLACES = frozenset({"LOC", "FAC"})
+_MAILBOX = re.compile(r"[A-Z][a-z][A-Za-z'’-]*@[A-Za-z][\w-]*")  # "Velk@ORVANE", without the domain that makes it an address
+_OWN = frozenset({"'s", "’s", "s"})
+# Words before the name of a country or state that make it another name, or a part of one.
+_PART_OF_NAME = frozenset(
+    "new north south east west northern southern eastern western central upper lower greater great old air of the and de la".split()
+)
+_LONGEST = 3  # words of a town that is found by the state behind it alone
+
+
+@cache
+def _countries() -> frozenset[tuple[str, ...]]:
+    """Names of countries in small letters, as words."""
+    return _words_of(n for c in countries().values() for n in (c.name, *c.aliases))
+
+
+@cache
+def _states() -> frozenset[tuple[str, ...]]:
+    """Names of the states and provinces that are written behind towns, in small letters, as words."""
+    return _words_of(n for d in divisions() for n in (d.name, *d.alternates))
+
+
+def _words_of(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(n.lower().split()) for n in names if len(n) > 2)
+
+
+@cache
+def _postal() -> frozenset[str]:
+    """The two capitals that stand for a state of the United States in an address."""
+    return frozenset({*(d.admin1 for d in divisions() if d.country == "US"), "DC"})
+
+
+def bordered(
+    words: Sequence[str], upos: Sequence[str], deprel: Sequence[str], names: Sequence[TaggedSpan]
+) -> Iterator[TaggedSpan]:
+    """Names with their borders mended, in order and never overlapping, and those that a state behind them shows."""
+    out = [_with_own(words, deprel, part) for n in names for part in _parted(words, n)]
+    taken = [False] * len(words)
+    for n in out:
+        taken[n.first : n.last] = [True] * (n.last - n.first)
+    found = [*_mailboxes(words, out, taken), *_addressed(words, upos, out, taken)]
+    yield from _apart([*found, *out])
+
+
+def _apart(names: list[TaggedSpan]) -> Iterator[TaggedSpan]:
+    """Names in order; of those that overlap the first, or the longest."""
+    end = 0
+    for n in sorted(names, key=lambda n: (n.first, -n.last)):
+        if n.first >= end:
+            yield n
+            end = n.last
+
+
+def _parted(words: Sequence[str], n: TaggedSpan) -> list[TaggedSpan]:
+    """A town with its state, or in small letters with its country, without a comma: "Orvane California", "orvane france". The
+    state is a name of its own. (Capitals before a country are mostly one name with it: "Latin America".)"""
+    if n.label not in _PLACES or n.last - n.first < 2:
+        return [n]
+    lower = tuple(w.lower() for w in words[n.first : n.last])
+    regions = _states() | _countries() if words[n.first].islower() else _states()
+    if lower in regions:
+        return [n]
+    for size in range(min(3, len(lower) - 1), 0, -1):
+        at = n.last - size
+        is_state = lower[-size:] in regions or (size == 1 and words[at].upper() in _postal() and words[at][0].isupper())
+        if is_state and lower[-size - 1].isalpha() and lower[-size - 1] not in _PART_OF_NAME:
+            return [replace(n, last=at), replace(n, first=at, label="LOC")]
+    return [n]
+
+
+def _with_own(words: Sequence[str], deprel: Sequence[str], n: TaggedSpan) -> TaggedSpan:
+    """A shop or restaurant named after somebody: "at Velk 's for dinner". What a noun follows is owned: "Velk 's owner"."""
+    at = n.last
+    if n.label not in _PLACES or at >= len(words) or words[at] not in _OWN or "nmod:poss" in deprel[n.first : n.last]:
+        return n
+    return replace(n, last=at + 1)
+
+
+def _mailboxes(words: Sequence[str], names: list[TaggedSpan], taken: list[bool]) -> Iterator[TaggedSpan]:
+    """Persons as heads of messages have them, "Rada Velk@ORVANE"; a name that stops before the mailbox takes it in."""
+    ends = {n.last: n for n in names if n.label == "PERSON"}
+    for at in range(1, len(words)):
+        if taken[at] or not _MAILBOX.fullmatch(words[at]):
+            continue
+        if (before := ends.get(at)) is not None:
+            yield replace(before, last=at + 1)
+        elif not taken[at - 1] and words[at - 1].istitle() and words[at - 1].isalpha():
+            yield TaggedSpan(at - 1, at + 1, "PERSON", 0.5)
+
+
+def _addressed(words: Sequence[str], upos: Sequence[str], names: list[TaggedSpan], taken: list[bool]) -> Iterator[TaggedSpan]:
+    """Town and state as in an address ("Orvane, TX 77002") where the network saw neither, or one of them. What stands behind a
+    person may be a degree."""
+    ends = {n.last: n for n in names}
+    for at in range(2, len(words)):
+        if words[at] not in _postal() or words[at - 1] != "," or taken[at - 1]:
+            continue
+        town = ends.get(at - 1)
+        first = town.first if town else at - 1
+        while (
+            town is None and first > max(0, at - 1 - _LONGEST) and not taken[first - 1] and _may_be_town(words, upos, first - 1)
+        ):
+            first -= 1
+        if first == at - 1 or not words[first][0].isupper() or words[first].isupper() or (town and town.label not in _PLACES):
+            continue
+        if town is None:
+            yield TaggedSpan(first, at - 1, "LOC", 0.5)
+        if not taken[at]:
+            yield TaggedSpan(at, at + 1, "LOC", 0.5)
+
+
+def _may_be_town(words: Sequence[str], upos: Sequence[str], at: int) -> bool:
+    return upos[at] == "PROPN" and words[at].istitle()
