@@ -262,3 +262,28 @@ def test_questions_of_standing_have_weights_for_what_they_ask() -> None:
     assert standing.background_features(r, cluster, None, True)["rule"] == 1
     assert "rule" not in standing.ongoing_features(r, cluster, None, False)
     assert not standing.goes_on(r, cluster, None, False)
+
+
+IN_ITS_PROVINCE = """
+Gunmen gunman NOUN 2 nsubj Number=Plur
+kill kill VERB 0 root VerbForm=Fin|Tense=Pres
+four four NUM 4 nummod
+farmers farmer NOUN 2 obj Number=Plur
+in in ADP 6 case
+Tarrin tarrin PROPN 2 obl GPE
+{joint} {joint} {tag} 8 {rel}
+Olenk olenk PROPN 6 conj GPE
+. . PUNCT 2 punct
+"""
+
+
+def test_a_place_after_a_comma_alone_holds_the_one_before() -> None:
+    held = events(reading(IN_ITS_PROVINCE.format(joint=",", tag="PUNCT", rel="punct")))
+    assert [e.place and e.place.name for e in held] == ["Tarrin"]
+    both = events(reading(IN_ITS_PROVINCE.format(joint="and", tag="CCONJ", rel="cc")))
+    assert {e.place and e.place.name for e in both} == {"Tarrin", "Olenk"}
+
+
+def test_what_a_text_narrates_in_the_present_has_happened() -> None:
+    (told, *_) = events(reading(IN_ITS_PROVINCE.format(joint=",", tag="PUNCT", rel="punct")))
+    assert told.factuality == "happened"

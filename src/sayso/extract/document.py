@@ -9,6 +9,7 @@ from sayso.core import (
     EventReport,
     Figure,
     FigureRelation,
+    Quote,
     Reading,
     Unused,
 )
@@ -45,6 +46,7 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     counted = figures.counted(drafts, HARMED)
     named = fields.named_places(reading)
     reports = [events.report(reading, c, k, counted, named) for k, c in enumerate(clusters, 1)]
+    reports, clusters = _distinct(reports, clusters)
     drafts, repeats = without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, named)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
@@ -59,6 +61,15 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
         statements=tuple(told),
         unused=tuple(sorted((*unused, *repeats, *unlikely, *_blocked(reading, hits)), key=lambda u: u.quote)),
     )
+
+
+def _distinct(reports: list[EventReport], clusters: list[gather.Cluster]) -> tuple[list[EventReport], list[gather.Cluster]]:
+    """Without a second event of one trigger at one place: what seemed to be two sites was one."""
+    first: dict[tuple[Quote, Quote | None], int] = {}
+    for k, e in enumerate(reports):
+        first.setdefault((e.trigger, e.place_quote), k)
+    kept = sorted(first.values())
+    return [replace(reports[k], id=f"e{n}") for n, k in enumerate(kept, 1)], [clusters[k] for k in kept]
 
 
 def _likely(

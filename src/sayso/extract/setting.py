@@ -165,14 +165,15 @@ def _around(r: Reading, i: int, *, own: bool) -> Iterator[list[PlaceMention]]:
 
 
 def _coordinated(r: Reading, c: int, name: Name) -> list[Name]:
-    """Other place names joined to a place phrase: "on A and B", "the towns of A and B"."""
+    """Other place names joined to a place phrase: "on A and B", "the towns of A and B"; not what holds it ("in A, B")."""
     out = []
     for j in (*syntax.conjuncts(r, c), *syntax.conjuncts(r, head_of(r, name))):
         n = _place_in(r, j) if j != c else None
         n = n or _name_at(r, j)
         if n is not None and bears_place(r, n) and n != name and n not in out and r.text[n.start].isupper():
             out.append(n)
-    return out
+    holds = len(out) == 1 and re.fullmatch(r"\s*,\s*", r.text[name.end : max(name.end, out[0].start)])
+    return [] if holds else out
 
 
 def places_named(r: Reading, i: int, *, country: bool = False) -> list[PlaceMention]:

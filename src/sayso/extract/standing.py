@@ -21,6 +21,7 @@ _RECENTLY = re.compile(
     r"\b(recent(ly)?|in recent|lately|still|continu\w+|ongoing|daily|every (day|week)|since|so far|repeated(ly)?)\b", re.I
 )
 _YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
+_FIRST = 5  # sentences that show in which tense a text narrates
 # Nouns for what lasts.
 _LASTING = set(
     """
@@ -98,7 +99,7 @@ def ongoing_features(r: Reading, c: Cluster, date: PartialDate | None, rule: boo
         "plural": noun and syntax.has_feat(r, best.head, "Number=Plur"),
         "noun": noun,
         "recently": bool(_RECENTLY.search(words)),
-        "present": "Tense=Pres" in token.feats or _helped(r, best.head, "be", "Tense=Pres"),
+        "present": _is_present(r, best.head),
         "present above": noun and r.tokens[above].upos == "VERB" and "Tense=Pres" in r.tokens[above].feats,
         "gerund": "VerbForm=Ger" in token.feats or r.word(best.head).endswith("ing"),
         "has": _helped(r, best.head, "have", "Tense=Pres"),
@@ -112,6 +113,27 @@ def ongoing_features(r: Reading, c: Cluster, date: PartialDate | None, rule: boo
         "undone": best.commitment not in ("happened", "ongoing"),
     }
     return present(out)
+
+
+def _is_present(r: Reading, i: int) -> bool:
+    """Whether a verb says what is so now. Where a text tells all that happened in the present ("gunmen kill four"), only "are killing"
+    does."""
+    going = _helped(r, i, "be", "Tense=Pres") and r.word(i).endswith("ing")
+    return going or (_says_present(r, i) and not _narrates_in_present(r))
+
+
+def _says_present(r: Reading, i: int) -> bool:
+    return "Tense=Pres" in r.tokens[i].feats or any(
+        syntax.lemma(r, k) == "be" and "Tense=Pres" in r.tokens[k].feats for k in syntax.kids(r, i, "aux")
+    )
+
+
+def _narrates_in_present(r: Reading) -> bool:
+    """Whether the first sentences have verbs of the present and none of the past at their head."""
+    heads = [i for a, b in r.sentences[:_FIRST] for i in range(a, b) if r.tokens[i].deprel == "root"]
+    told = [i for i in heads if r.tokens[i].upos == "VERB"]
+    past = [i for i in told if "Tense=Past" in r.tokens[i].feats and not _says_present(r, i)]
+    return bool(told) and not past and any(_says_present(r, i) for i in told)
 
 
 def _helped(r: Reading, i: int, lemma: str, feat: str) -> bool:
