@@ -387,3 +387,23 @@ def test_many_are_decided_at_once_and_one_undo_takes_all_back(bench: Bench) -> N
         assert bench.post("/review/bulk", state="field=killed", mark="x", verdict=wrong).status_code == 400
     nothing = bench.post("/review/bulk", state="", mark="x", verdict="accept")
     assert nothing.status_code == 409
+
+
+def test_a_decision_tells_what_it_did_and_its_undo_leads_back_to_the_record(bench: Bench) -> None:
+    document = bench.document("agency-0315")
+    card = bench.client.get(f"/docs/{document}?claim=f1").text
+    assert "may gain or lose documents" in card
+    assert 'name="label" value="killed = 893"' in card
+    answer = bench.post(
+        "/review/decide",
+        address=f"{document}#f1",
+        verdict="correct",
+        low="890",
+        high="",
+        label="killed = 893",
+        anyway="1",
+        back=f"/docs/{document}?claim=e1",
+    )
+    assert "Corrected: killed = 893, now killed = 890." in bench.client.get(answer.headers["location"]).text
+    undone = bench.post("/review/undo", back=f"/docs/{document}?claim=e1")
+    assert undone.headers["location"] == f"/docs/{document}?claim=f1#f1"

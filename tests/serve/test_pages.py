@@ -474,3 +474,15 @@ def test_taking_a_filter_away_goes_to_the_first_page(shown: Bench) -> None:
     away = re.search(r'<a href="([^"]+)" title="Remove this filter"', page)
     assert away is not None
     assert html.unescape(away[1]) == "/events?order=place"
+
+
+def test_a_search_for_a_place_tells_who_counts_the_dead_there(shown: Bench) -> None:
+    found = shown.client.get("/search.json", params={"q": "korrin"}).json()["dead"]
+    assert ("893", "The interior ministry", "City Daily") in {(d["value"], d["by"], d["outlet"]) for d in found}
+    assert {d["value"] for d in found} >= {"640", "893", "1,204", "300–350"}
+    assert [d["stance"] for d in found if "2,000" in d["words"]] == ["denies", "asserts"]
+    assert {e[0] for d in found for e in d["events"]} == {shown.events["attack"]}
+    page = shown.client.get("/search", params={"q": "Korrin dead"}).text
+    assert "Killed there: who says what" in page
+    assert f"/docs/{shown.document('wire-0316')}?claim=f1#f1" in page
+    assert shown.client.get("/search.json", params={"q": "ministry"}).json()["dead"] == []

@@ -21,6 +21,7 @@ from sayso.serve.guard import local
 from sayso.serve.queues import left, waiting
 from sayso.serve.states import REVIEW, ReviewState
 from sayso.serve.views.item import BULK, DecisionLine, ItemView, decision_lines, grouped, item_view
+from sayso.serve.views.reader import label_of
 from sayso.serve.views.usefulness import Consequence, consequence
 
 router = APIRouter()
@@ -146,12 +147,20 @@ def decide(desk: Desk = Reading, form: FormData = Posted) -> Response:
     if verdict not in DONE:
         raise FaultError(Fault("bad_verdict", 400, f"'{verdict[:40]}' is no decision", "verdict", f"One of: {', '.join(DONE)}."))
     try:
-        record_decision(desk, fields, verdict)
+        made = record_decision(desk, fields, verdict)
     except FieldError as error:
         return _typed_wrong(desk, state, fields, error)
     except SeenError as error:
         return _conflict(desk, state, fields, error)
-    return _onward(desk, state, fields, DONE[verdict])
+    return _onward(desk, state, fields, _told(desk, made, fields))
+
+
+def _told(desk: Desk, made: Judgement, fields: dict[str, str]) -> str:
+    """What was done, with the record as it was and, after a correction, as it is now."""
+    before, after = fields.get("label", "")[:80], ""
+    if made.verdict == "correct" and (address := _address_of(desk, made)):
+        after = f", now {label_of(found(desk, address)[1])}"
+    return f"{DONE[made.verdict]}{': ' if before else ''}{before}{after}"
 
 
 class SeenError(Exception):
@@ -250,9 +259,12 @@ def undo(desk: Desk = Reading, form: FormData = Posted) -> Response:
     if len(many) > 1:
         return desk.back(back, f"Undone: {last.verdict} of {len(many)} records.")
     told = f"Undone: {last.verdict} of {last.field.replace(':', ' ')}."
+    again = "" if last.field in ("same_event", "same_origin") else _address_of(desk, last)
+    if again and not wanted and back.startswith(f"/docs/{last.document}"):
+        subject = again.rpartition("#")[2]
+        return desk.back(f"/docs/{last.document}?claim={subject}#{subject}", told)
     if wanted or not back.startswith("/review") or last.field in ("same_event", "same_origin"):
         return desk.back(back, told)
-    again = _address_of(desk, last)
     state, _ = REVIEW.read(QueryParams(back.partition("?")[2]))
     return desk.back(REVIEW.link("/review", replace(state, item=again)), told)
 

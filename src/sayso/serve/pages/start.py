@@ -1,23 +1,25 @@
 """The start page: what is new, what is contested, what waits; and search in everything."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.export.heading import Heading
-from sayso.export.words import moment_text
-from sayso.ledger import COUNTED, ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, Page
+from sayso.export.words import moment_text, number_text
+from sayso.ledger import COUNTED, ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, EventRow, Page
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.pages.review import counts
 from sayso.serve.states import SEARCH, SearchState
+from sayso.serve.views.case import waits
 from sayso.serve.views.listing import most_contested
 
 router = APIRouter()
 FEW = 8
+LOOKED_INTO, MOST_CLAIMS = 8, 200  # events of which the dead at a place are told, and claims of each
 ID = re.compile(r"(E-[0-9A-Z]{4,}|O-[0-9A-Z]{4,}|doc_[0-9a-f]{8,24})(?:#(\w+))?")
 DEATHS = frozenset(("killed", "dead", "deaths", "died", "fatalities"))
 
@@ -84,9 +86,24 @@ def quality(desk: Desk) -> Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadThere:
+    """Somebody's count of the dead in a report of a place; `events` are those it is about, each with its title."""
+
+    claim: str
+    value: str
+    words: str
+    stance: str
+    by: str
+    outlet: str
+    published: str
+    events: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """Search in everything: counts of all four kinds, rows of the one that is shown. `read_as` says how the words were taken
-    for events, if not as they stand; `more` are kinds that have more hits than were counted."""
+    for events, if not as they stand; `more` are kinds that have more hits than were counted; `dead` is who counts the dead at the
+    place that the words name, whatever event its report was joined to."""
 
     state: SearchState
     counts: dict[str, int]
@@ -97,6 +114,7 @@ class SearchView:
     next: str
     read_as: str
     more: tuple[str, ...] = ()
+    dead: tuple["DeadThere", ...] = ()
 
 
 @router.get("/search")
@@ -149,7 +167,29 @@ def found(desk: Desk, state: SearchState) -> SearchView:
         next=shown.next,
         read_as=read_as,
         more=("claims",) if counts["claims"] > COUNTED else (),
+        dead=_dead_there(desk, shown.rows, wanted.text) if state.kind == "events" and not state.after else (),
     )
+
+
+def _dead_there(desk: Desk, events: Sequence[EventRow], place: str) -> tuple[DeadThere, ...]:
+    """Who counts the dead at a place, in the first events that were found: a text tells of a place more often than its event is
+    called by it."""
+    name = " ".join(place.split()).casefold()
+    some = {e.id: e for e in events[:LOOKED_INTO] if e.claims <= MOST_CLAIMS and e.killed != (None, None)}
+    counts = [(id, c) for id, held in desk.snapshot.claims_of_events(some).items() for c in held if c.claim.field == "killed"]
+    reports = desk.snapshot.reports(addresses={a for _, c in counts for a in c.reports}) if counts else ()
+    there = {r.address for r in reports if r.report.place and r.report.place.name.casefold() == name}
+    found: dict[tuple[str, ...], DeadThere] = {}
+    for id, row in counts:
+        if not there & set(row.reports) or waits(row, desk.threshold):
+            continue
+        c, inner, event = row.claim, row.claim.chain.innermost, (id, desk.heading(some[id]).title)
+        value, by = number_text(c.low, c.high, c.comparator, c.quote.words), inner.name if inner else "the text itself"
+        made = DeadThere(row.address, value, c.quote.words, c.stance, by, row.outlet or row.doc, row.published or "", (event,))
+        first = found.setdefault((value, c.stance, by, made.outlet), made)
+        if event not in first.events:
+            found[value, c.stance, by, made.outlet] = replace(first, events=(*first.events, event))
+    return tuple(sorted(found.values(), key=lambda d: (d.published or "9", d.claim)))
 
 
 def _events_wanted(q: str) -> tuple[EventFilter, str]:

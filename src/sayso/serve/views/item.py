@@ -255,7 +255,7 @@ def _values(record: Record) -> dict[str, str]:
             "kind": record.kind,
             "comparator": record.comparator,
             "low": "" if record.low is None else str(record.low),
-            "high": "" if record.high is None else str(record.high),
+            "high": "" if record.high is None or record.comparator in ("exactly", "about") else str(record.high),
             "of": record.of.words if record.of else "",
             "scope": record.scope.words if record.scope else "",
             "as_of": record.as_of or "",
