@@ -287,3 +287,36 @@ def test_a_place_after_a_comma_alone_holds_the_one_before() -> None:
 def test_what_a_text_narrates_in_the_present_has_happened() -> None:
     (told, *_) = events(reading(IN_ITS_PROVINCE.format(joint=",", tag="PUNCT", rel="punct")))
     assert told.factuality == "happened"
+
+
+def test_who_accuses_another_of_an_attack_is_not_its_actor() -> None:
+    table = """
+Ministers minister NOUN 2 nsubj Number=Plur
+accused accuse VERB 0 root VerbForm=Fin|Tense=Past
+Norland norland PROPN 2 obj GPE
+of of SCONJ 5 mark
+shelling shell VERB 2 advcl VerbForm=Ger
+farms farm NOUN 5 obj Number=Plur
+near near ADP 8 case
+Tarrin tarrin PROPN 5 obl GPE
+. . PUNCT 2 punct
+"""
+    (shelled,) = [e for e in events(reading(table)) if e.type == "ASSAULT"]
+    assert "Ministers" not in [p.quote.words for p in shelled.actors]
+
+
+def test_those_hurt_right_after_an_accident_were_hurt_by_it() -> None:
+    table = """
+A a DET 2 det
+ferry ferry NOUN 3 nsubj
+sank sink VERB 0 root VerbForm=Fin|Tense=Past
+. . PUNCT 3 punct
+
+Forty forty NUM 2 nummod
+people people NOUN 4 nsubj:pass Number=Plur
+were be AUX 4 aux:pass
+injured injure VERB 0 root VerbForm=Part|Tense=Past
+. . PUNCT 4 punct
+"""
+    assert events(reading(table)) == []
+    assert len(events(reading(table.replace("ferry", "rumour")))) == 1

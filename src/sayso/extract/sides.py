@@ -16,6 +16,20 @@ from sayso.extract.weights import Features, present
 
 ROLES = ("actor", "recipient")
 _MOST = 60  # options of one event
+_TELLING = syntax.BLAME | {
+    "say",
+    "tell",
+    "report",
+    "announce",
+    "claim",
+    "add",
+    "allege",
+    "confirm",
+    "deny",
+    "warn",
+    "describe",
+    "condemn",
+}
 Side = Option[tuple[int, ...]]  # heads of the phrases of one side; none for nobody
 
 
@@ -36,12 +50,24 @@ def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozen
     all_harmed = {i for heads in counted.values() for i in heads}
     seen: set[tuple[int, ...]] = set()
     out = [Side((), _nobody(r, c, rule, harmed))]
+    tellers = _tellers(r, c) - set(rule) if role == "actor" else set()
     for heads in (rule, *_together(c, role, harmed), *_alone(r, _candidates(r, c))):
-        if heads and heads not in seen and len(out) < _MOST:
+        if heads and heads not in seen and len(out) < _MOST and not tellers & set(heads):
             seen.add(heads)
             features = _side(r, c, heads, rule, other, harmed, all_harmed)
             out.append(Side(heads, {**features, **_doer(r, c, heads[0])} if role == "actor" else features))
     return out
+
+
+def _tellers(r: Reading, c: Cluster) -> set[int]:
+    """Who only tells of the event or blames somebody for it: subjects of such verbs above its mentions."""
+    return {
+        i
+        for m in c.mentions
+        for v in syntax.climb(r, m.head)
+        if syntax.lemma(r, v) in _TELLING
+        for i in syntax.kids(r, v, "nsubj")
+    }
 
 
 def _together(c: Cluster, role: str, harmed: set[int]) -> list[tuple[int, ...]]:

@@ -89,7 +89,7 @@ def ongoing_features(r: Reading, c: Cluster, date: PartialDate | None, rule: boo
     token = r.tokens[best.head]
     noun = best.hit.trigger.pos == "NOUN"
     out = {
-        "rule": rule,
+        "rule": rule and not _is_narrated(r, best.head),
         "war": best.war,
         "no date": date is None,
         "one day": bool(when and when[0] == when[1]),
@@ -116,10 +116,14 @@ def ongoing_features(r: Reading, c: Cluster, date: PartialDate | None, rule: boo
 
 
 def _is_present(r: Reading, i: int) -> bool:
-    """Whether a verb says what is so now. Where a text tells all that happened in the present ("gunmen kill four"), only "are killing"
-    does."""
+    """Whether a verb says what is so now, as "are killing" does in any text, "kill" not in one that tells all in the present."""
+    return _says_present(r, i) and not _is_narrated(r, i)
+
+
+def _is_narrated(r: Reading, i: int) -> bool:
+    """Whether a verb of the present tells what happened, as all verbs of its text do."""
     going = _helped(r, i, "be", "Tense=Pres") and r.word(i).endswith("ing")
-    return going or (_says_present(r, i) and not _narrates_in_present(r))
+    return _says_present(r, i) and not going and _narrates_in_present(r)
 
 
 def _says_present(r: Reading, i: int) -> bool:

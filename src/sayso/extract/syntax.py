@@ -12,6 +12,7 @@ from sayso.core import Quote, Reading, Span, TimeExpression
 _PHRASE = {"det", "amod", "compound", "flat", "fixed", "nummod", "advmod", "goeswith", "nmod:poss", "nmod:desc", "nmod:unmarked"}
 _OUTSIDE = {"acl", "appos", "parataxis", "conj", "cc", "orphan", "dep", "list", "vocative", "discourse", "advcl", "cop", "aux"}
 _OUTSIDE |= {"nsubj", "mark", "ccomp", "csubj", "punct"}
+BLAME = {"accuse", "blame", "charge", "suspect", "convict", "acquit", "clear"}
 APART = 99  # steps between words that stand in no one tree
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 
@@ -146,6 +147,8 @@ def subjects(r: Reading, verb: int, depth: int = 0) -> list[int]:
     if rel == "acl":
         above = _past_place(r, verb)
         return conjuncts(r, token.head) if above is None else subjects(r, above, depth + 1)
+    if rel == "advcl" and lemma(r, token.head) in BLAME and (blamed := objects(r, token.head)):
+        return [j for o in blamed for j in conjuncts(r, o)]  # "accused the rebels of shelling the town"
     if rel in ("conj", "advcl", "parataxis") or (rel == "xcomp" and not kids(r, token.head, "obj")):
         return subjects(r, token.head, depth + 1)
     if rel == "xcomp":

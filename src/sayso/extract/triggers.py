@@ -98,14 +98,23 @@ def _at(r: Reading, lexicon: Triggers, i: int, tags: tuple[str, ...], harm: list
                 continue
             scope = _scope(r, i)
             if lexicon.admits(trigger, _object_kind(r, i), harm[r.sentence_of[i]], scope):
-                return Hit(i, *reach, trigger, lexicon.blocked(trigger, scope) or _by_accident(lexicon, trigger, scope))
+                return Hit(i, *reach, trigger, lexicon.blocked(trigger, scope) or _by_accident(r, lexicon, trigger, i))
     return None
 
 
-def _by_accident(lexicon: Triggers, trigger: Trigger, scope: Callable[[str], str]) -> str:
-    """ "Accident" where people die of one and nobody in the sentence attacks."""
-    harmed = (trigger.type == "ASSAULT" and trigger.strength in ("strong", "weak")) or trigger.figure in ("killed", "wounded")
-    return "accident" if harmed and lexicon.holds("accident", scope) and not lexicon.holds("attacked", scope) else ""
+def _by_accident(r: Reading, lexicon: Triggers, trigger: Trigger, i: int) -> str:
+    """ "Accident" where people die of one and nobody in the sentence attacks; or where they are told as harmed right after a sentence of that
+    kind ("A dam burst on Monday. Forty people were injured.")."""
+    harms = trigger.figure in ("killed", "wounded")
+    if not (harms or (trigger.type == "ASSAULT" and trigger.strength in ("strong", "weak"))):
+        return ""
+    if lexicon.holds("attacked", _scope(r, i)):
+        return ""
+    before = r.sentences[r.sentence_of[i] - 1][0] if harms and r.sentence_of[i] else None
+    for at in (i, before):
+        if at is not None and lexicon.holds("accident", _scope(r, at)) and not lexicon.holds("attacked", _scope(r, at)):
+            return "accident"
+    return ""
 
 
 def _match(r: Reading, i: int, trigger: Trigger) -> tuple[int, int] | None:
