@@ -13,9 +13,11 @@ import pytest
 
 from sayso.core import Event
 from sayso.export.cells import cell, csv_lines
+from sayso.export.heading import Heading, heading
 from sayso.ledger import Protection, open_ledger
 from sayso.ledger.cursors import encode
 from sayso.serve.pages import events as pages_of_events
+from sayso.serve.pages import start
 from tests.serve.conftest import Bench, bench_over
 from tests.serve.made import HOSTILE, LINK, fill, reports
 
@@ -486,3 +488,18 @@ def test_a_search_for_a_place_tells_who_counts_the_dead_there(shown: Bench) -> N
     assert "Killed there: who says what" in page
     assert f"/docs/{shown.document('wire-0316')}?claim=f1#f1" in page
     assert shown.client.get("/search.json", params={"q": "ministry"}).json()["dead"] == []
+
+
+def test_a_place_is_found_by_its_other_names_before_what_only_mentions_it(shown: Bench) -> None:
+    first = heading(next(iter(shown.ledger.events())))
+    names = start._names_of("Khan Sheikhoun")
+    assert {"khan sheikhoun", "khān shaykhūn"} <= names
+
+    def at(place: str, title: str) -> Heading:
+        return replace(first, place=place, place_text=place, title=title)
+
+    far = [
+        start._far(at(p, t), "Khan Sheikhoun", names)
+        for p, t in (("Khān Shaykhūn", "a"), ("Idlib", "Khan Sheikhoun and Saraqeb"), ("Idlib", "a"))
+    ]
+    assert far == [0, 1, 2]

@@ -10,6 +10,7 @@ from dataclasses import replace
 import uvicorn
 
 from sayso.core import ConfigError
+from sayso.gazetteer import open_gazetteer
 from sayso.ledger import Ledger
 from sayso.serve.app import create_app
 from sayso.serve.desk import Relink
@@ -48,6 +49,7 @@ def bound(options: ServeOptions) -> tuple[socket.socket, ServeOptions]:
 
 def serve(ledger: Ledger, options: ServeOptions, listening: socket.socket, *, relink: Relink | None = None) -> None:
     """Serves until it is interrupted."""
+    threading.Thread(target=open_gazetteer, daemon=True).start()  # takes a while, and the first search for a place needs it
     _server(ledger, options, relink).run(sockets=[listening])
 
 

@@ -1,7 +1,7 @@
 """The start page: what is new, what is contested, what waits; and search in everything."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from sayso.export.heading import Heading
 from sayso.export.words import moment_text, number_text
+from sayso.gazetteer import open_gazetteer
 from sayso.ledger import COUNTED, ClaimFilter, ClaimRow, DocumentFilter, DocumentRow, EventFilter, EventRow, Page
 from sayso.serve.desk import Desk, Reading
 from sayso.serve.pages.review import counts
@@ -156,11 +157,11 @@ def found(desk: Desk, state: SearchState) -> SearchView:
     }
     shown = pages[state.kind](state.after, 30)
     counts = {k: shown.total if k == state.kind else desk.known(("found", k, q), count) for k, count in counted.items()}
-    rows = {state.kind: shown.rows}
+    rows, names = {state.kind: shown.rows}, _names_of(wanted.text)
     return SearchView(
         state=state,
         counts={k: min(n, COUNTED) if k == "claims" else n for k, n in counts.items()},
-        events=tuple(sorted(map(desk.heading, rows.get("events", ())), key=lambda h: not _named(h, wanted.text))),
+        events=tuple(sorted(map(desk.heading, rows.get("events", ())), key=lambda h: _far(h, wanted.text, names))),
         documents=rows.get("documents", ()),
         claims=rows.get("claims", ()),
         speakers=rows.get("speakers", ()),
@@ -174,11 +175,11 @@ def found(desk: Desk, state: SearchState) -> SearchView:
 def _dead_there(desk: Desk, events: Sequence[EventRow], place: str) -> tuple[DeadThere, ...]:
     """Who counts the dead at a place, in the first events that were found: a text tells of a place more often than its event is
     called by it."""
-    name = " ".join(place.split()).casefold()
+    names = _names_of(place)
     some = {e.id: e for e in events[:LOOKED_INTO] if e.claims <= MOST_CLAIMS and e.killed != (None, None)}
     counts = [(id, c) for id, held in desk.snapshot.claims_of_events(some).items() for c in held if c.claim.field == "killed"]
     reports = desk.snapshot.reports(addresses={a for _, c in counts for a in c.reports}) if counts else ()
-    there = {r.address for r in reports if r.report.place and r.report.place.name.casefold() == name}
+    there = {r.address for r in reports if r.report.place and r.report.place.name.casefold() in names}
     found: dict[tuple[str, ...], DeadThere] = {}
     for id, row in counts:
         if not there & set(row.reports) or waits(row, desk.threshold):
@@ -201,10 +202,19 @@ def _events_wanted(q: str) -> tuple[EventFilter, str]:
     return EventFilter(text=" ".join(rest), killed_from=0), f"events with {' '.join(rest)} of which somebody counts the dead"
 
 
-def _named(found: Heading, words: str) -> bool:
-    """True for an event that has all the words in its title or place: these come first among those that only mention them."""
+def _names_of(place: str) -> frozenset[str]:
+    """A place's name as it was typed, and the main names of places that are called so too, without regard to case."""
+    typed = " ".join(place.replace('"', " ").split())
+    return frozenset({typed.casefold(), *(c.name.casefold() for c in open_gazetteer().find(typed))} - {""})
+
+
+def _far(found: Heading, words: str, names: Collection[str]) -> int:
+    """How far an event is from what was typed: first those at the place that is meant, then those that have all the words in title or
+    place, then those that only mention them."""
+    if found.place.casefold() in names:
+        return 0
     title = f"{found.title} {found.place_text}".casefold()
-    return all(word in title for word in words.casefold().replace('"', " ").split())
+    return 1 if all(word in title for word in words.casefold().replace('"', " ").split()) else 2
 
 
 def _rows(view: SearchView) -> tuple[Any, ...]:
