@@ -24,7 +24,7 @@ PAGES = [
     "/events/{attack}/figures/killed", "/events/{attack}/figures/killed?axis=publication", "/events/{attack}/log", "/events/{attack}/arrange", "/docs", "/docs/{agency}", "/docs/{agency}?claim=f1",
     "/docs/{notes}", "/docs/{first}", "/docs/{agency}/add?kind=figure&start=10&end=13", "/claims", "/claims/{agency}/f1", "/sources",
     "/sources/Wire%20B", "/actors", "/actors/{ministry}", "/origins/{ministry}", "/origins/{ministry}?event={attack}",
-    "/compare?c={agency}%23f1&c={notes}%23f1", "/search", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",
+    "/compare?c={agency}%23f1&c={notes}%23f1", "/search", "/search?q=Korrin", "/search?q=ministry&kind=documents", "/review", "/review?queue=lost", "/review?queue=events",
     "/review?queue=origins", "/review/bulk", "/review/bulk?field=killed", "/log", "/runs", "/rejects", "/exports", "/help", "/settings", "/api", "/events/E-NONE", "/events?from=bad",
 ]  # fmt: skip
 EMPTY = [
@@ -500,3 +500,25 @@ def test_a_base_map_of_the_users_own_is_drawn_without_any_network(tmp_path: Path
         page.locator("#map[data-ready=true]").wait_for(timeout=PATIENCE)
         assert "Your base map cannot be read" in page.locator("#map-count").inner_text()
     ledger.close()
+
+
+def test_two_rows_are_set_side_by_side_and_figures_reached_by_key(shown_site: Site, open_page: Opener) -> None:
+    page = ready(open_page(shown_site, f"/events/{shown_site.events['attack']}"))
+    page.keyboard.press("2")
+    page.wait_for_url("**#fig-wounded")
+    page.keyboard.press("j")
+    press(page, "p", "Marked")
+    page.keyboard.press("j")
+    page.keyboard.press("p")
+    page.get_by_role("heading", name="Side by side").wait_for()
+    assert page.locator("mark").count() == 2
+
+
+def test_what_the_map_shows_is_in_the_address(shown_site: Site, open_page: Opener) -> None:
+    page = open_page(shown_site, "/events?view=map")
+    page.locator("#map[data-ready=true]").wait_for()
+    page.evaluate("document.getElementById('map').saysoMap.jumpTo({ center: [74.6, 42.5], zoom: 7.5 })")
+    page.wait_for_url("**z=7.50%2F42.500%2F74.600**")
+    other = open_page(shown_site, page.url.replace(shown_site.url(""), ""))
+    other.locator("#map[data-ready=true]").wait_for()
+    assert other.evaluate("document.getElementById('map').saysoMap.getZoom()") == 7.5

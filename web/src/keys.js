@@ -60,6 +60,7 @@ const STEPS = { next_row: 1, last_row: -1, next_origin: 1, last_origin: -1 };
 function perform(name, event) {
   if (name in STEPS) return step(STEPS[name]);
   if (name === 'open_row' || name === 'open' || name === 'open_origin') return event.target.closest('a, button, summary') ? false : follow('[data-open], a.title');
+  if (name === 'compare_row') return besides();
   if (name === 'document' || name === 'origin_document') return follow('[data-doc]');
   const custom = new CustomEvent('sayso:key', { detail: { name, event }, cancelable: true });
   if (!document.dispatchEvent(custom)) return true;
@@ -81,6 +82,22 @@ function step(way) {
   next.scrollIntoView({ block: 'nearest' });
   (next.querySelector('[data-open], a.title, a') ?? next).focus({ preventScroll: true });
   next.dispatchEvent(new CustomEvent('sayso:row', { bubbles: true }));
+  return true;
+}
+
+// Two rows side by side: the first is marked, the second opens both.
+let marked = '';
+function besides() {
+  const row = document.activeElement?.closest?.('[data-claim]') ?? document.querySelector('[data-claim].at');
+  const claim = row?.dataset.claim;
+  if (!claim) return false;
+  if (marked && marked !== claim) {
+    location.href = `/compare?${new URLSearchParams([['c', marked], ['c', claim]])}`;
+    return true;
+  }
+  marked = claim;
+  const live = document.getElementById('live');
+  if (live) live.textContent = 'Marked. Go to another row and press the same key to see both side by side.';
   return true;
 }
 

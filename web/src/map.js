@@ -79,6 +79,8 @@ function style(c, d, withBorders, own) {
 }
 
 function view(box, points, areas) {
+  const [zoom, latitude, longitude] = (box.dataset.z ?? '').split('/').map(Number);
+  if (Number.isFinite(longitude)) return { center: [longitude, latitude], zoom };
   const asked = new URLSearchParams(location.search).get('bbox');
   const bounds = new LngLatBounds();
   if (asked) {
@@ -142,6 +144,13 @@ function behave(map, box, features) {
     const f = event.features[0];
     map.easeTo({ center: f.geometry.coordinates, zoom: await map.getSource('events').getClusterExpansionZoom(f.properties.cluster_id) });
   });
+  // What the map shows is part of the address, without a step in the history for every move.
+  map.on('moveend', () => {
+    const { lng, lat } = map.getCenter().wrap();
+    const url = new URL(location.href);
+    url.searchParams.set('z', `${map.getZoom().toFixed(2)}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+    history.replaceState(history.state, '', url);
+  });
   document.addEventListener('sayso:row', (event) => map.setFilter('lit', ['==', ['get', 'id'], event.target.dataset.id ?? '']));
   document.addEventListener('mouseover', (event) => {
     const row = event.target.closest?.('[data-row][data-id]');
@@ -153,7 +162,7 @@ function behave(map, box, features) {
     const url = new URL(location.href);
     url.searchParams.set('bbox', [wrap(b.getWest()), Math.max(-90, b.getSouth()), wrap(b.getEast()), Math.min(90, b.getNorth())].map((v) => v.toFixed(2)).join(','));
     url.searchParams.delete('after');
-    url.searchParams.delete('n');
+    ['n', 'z'].forEach((name) => url.searchParams.delete(name));
     location.href = url;
   });
   box.dataset.features = features.length;

@@ -160,6 +160,18 @@ def box() -> Kind:
     return Kind(read, "west,south,east,north in degrees", lambda b: ",".join(f"{v:g}" for v in b))
 
 
+def frame() -> Kind:
+    """What a map shows: zoom/latitude/longitude of its middle, as the script of the page writes it."""
+
+    def read(value: str) -> str:
+        zoom, latitude, longitude = map(float, value.split("/"))
+        if not (0 <= zoom <= 24 and -90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise ValueError(value)
+        return value
+
+    return Kind(read, "zoom/latitude/longitude, such as 5.2/42.87/74.59")
+
+
 def names_of(state: type[Any]) -> tuple[str, ...]:
     """The fields of a state, as attributes."""
     return tuple(f.name for f in fields(state))

@@ -71,6 +71,8 @@ KEYS: dict[str, Key] = {
     "last_origin": Key("k", "previous row", EVENT),
     "open_origin": Key("Enter", "open the row", EVENT),
     "origin_document": Key("o", "open the document of the row", EVENT),
+    "compare_row": Key("p", "mark the row; on another row: both side by side", EVENT),
+    **{f"figure_{n}": Key(str(n), f"go to figure {n} of the page", EVENT) for n in range(1, 10)},
     "review_event": Key("r", "review what is undecided here", EVENT),
 }
 

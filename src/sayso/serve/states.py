@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sayso.ledger import EVENT_ORDERS, ClaimFilter, DocumentFilter, EventFilter
 from sayso.ontology import load
-from sayso.serve.codec import Codec, Kind, box, day, flag, one_of, share, text, whole
+from sayso.serve.codec import Codec, Kind, box, day, flag, frame, one_of, share, text, whole
 
 PER_PAGE = 50
 
@@ -120,7 +120,7 @@ EVENTS: Codec[EventsState] = Codec(
         "after": text(2000),
         "n": whole(),
         "hi": text(40),
-        "z": text(10),
+        "z": frame(),
     },
 )
 EVENT_FILTERS = tuple(n for n in EVENTS.kinds if n not in ("view", "order", "after", "n", "hi", "z"))
