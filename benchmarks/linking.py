@@ -3,6 +3,7 @@
     python -m benchmarks.linking                       every size, each in a process of its own
     python -m benchmarks.linking --sizes 1000,50000    some of them
     python -m benchmarks.linking --ledger 1000         a ledger of that many reports from codings to assessed events, and a day added
+    python -m benchmarks.linking --ledger 500000 --fill    the year put into the ledger in bulk, each report an event; the day is linked
 
 Reports are those of the training part of `gva_incidents` as the program codes it (evaluation/codings.py), over and over with moved dates
 and places: each time all days of an article are shifted within the year by one step, and its names, places and rare words get other
@@ -10,7 +11,8 @@ forms, so that what was one event stays one and no new ones arise. Copies are fo
 
 year: that many reports put into the index part by part, each part scored and searched for copies and rewrites against everything that
 is there, as linking does it; day: 2,000 more, all printed on the last day. Times are wall clock, with processor time behind; memory is
-the peak of the process, of which some 600 MB are the articles that the forms are made of.
+the peak of the process, of which some 600 MB are the articles that the forms are made of. The day that is added to a ledger is linked
+by another process, as a user's `sayso link` would, so that its memory is its own.
 """
 
 import argparse
@@ -30,7 +32,8 @@ from itertools import count, islice
 from pathlib import Path
 
 from evaluation.codings import SETS, coded
-from sayso.core import Capture, CodedDocument, Document, Found, PartialDate, Run
+from sayso.assess.policies import names as policy_names
+from sayso.core import Capture, CodedDocument, Document, Event, Found, PartialDate, Run
 from sayso.core.dates import days
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger import Ledger, open_ledger
@@ -39,7 +42,7 @@ from sayso.link.copies import REWRITE_DAYS, Source
 from sayso.link.features import LinkRecord, asks_of, keys_of, records
 from sayso.link.index import LinkIndex
 from sayso.link.vocabulary import rarity
-from sayso.linkage import link_ledger
+from sayso.linkage import index_of, link_ledger, link_run
 
 SIZES = (1_000, 50_000, 500_000)
 DAY = 2_000
@@ -200,31 +203,103 @@ def last_day(stream: Iterator[tuple[list[LinkRecord], Moved]]) -> Iterator[tuple
 
 
 def peak() -> float:
-    """Peak memory of this process so far, MB."""
+    """Peak memory of this process so far, MB. The kernel's own mark starts anew with a program, which `getrusage` does not."""
+    status = Path("/proc/self/status")
+    if status.is_file() and (found := re.search(r"VmHWM:\s*(\d+) kB", status.read_text(encoding="ascii"))):
+        return int(found[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def ledger(reports: int, day: int) -> None:
-    """A ledger of that many reports linked and assessed from its codings, and then a day of reports added to it."""
+def ledger(reports: int, day: int, *, fill: bool) -> None:
+    """A ledger of that many reports linked and assessed from its codings (or, `fill`, put in), and then a day of reports added to it."""
     texts = {d.id: d for d in SETS["gva_train"]()}
-    base = [(texts[c.document], c) for c in coded("gva_train") if c.events]
+    base = list({c.document: (texts[c.document], c) for c in coded("gva_train") if c.events}.values())
     stream = moved_codings(base)
-    with tempfile.TemporaryDirectory() as folder, open_ledger(str(Path(folder) / "x.ledger"), create=True) as opened:
-        for wanted, last in ((reports, False), (day, True)):
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "x.ledger")
+        with open_ledger(path, create=True) as opened:
             clock = Clock()
-            done = documents = 0
-            while done < wanted:
-                found = list(islice(stream, PART)) if not last else _one_day(islice(stream, 4 * wanted), wanted)
-                done += record(opened, found)
-                documents += len(found)
-            print(f"ledger: {done:,} reports of {documents:,} documents recorded {clock}", flush=True)
+            if fill:
+                fill_ledger(opened, base, stream, reports)
+            else:
+                recorded(opened, stream, reports)
+            print(f"ledger: {reports:,} reports {'put in' if fill else 'recorded'} {clock}   peak {peak():,.0f} MB", flush=True)
+            if not fill:
+                link_here(opened, "all")
             clock = Clock()
-            told = link_ledger(opened)
-            print(
-                f"  {'a day added' if last else 'all'}, linked and assessed under every policy {clock}   {len(told.events):,} events,"
-                f" {told.copies:,} copies, {told.pairs:,} pairs   peak {peak():,.0f} MB",
-                flush=True,
-            )
+            documents = _one_day(islice(stream, 4 * day), day)
+            print(f"  a day of {record(opened, documents):,} reports, {len(documents):,} documents, recorded {clock}", flush=True)
+        size = sum(f.stat().st_size for f in Path(folder).iterdir()) / 1e9
+        print(f"  {size:.1f} GB on disk", flush=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.linking", "--link", path], check=True)
+
+
+def link_here(opened: Ledger, what: str) -> None:
+    """Links a ledger in this process and says what that took."""
+    clock, steps = Clock(), [time.perf_counter()]
+    shown: list[str] = []
+
+    def progress(doing: str, done: int, of: int) -> None:
+        if done >= of:
+            shown.append(f"{doing} after {time.perf_counter() - steps[0]:.1f} s")
+
+    told = link_ledger(opened, progress=progress)
+    print(
+        f"  {what}, linked and assessed under every policy {clock}   {len(told.events):,} events, {told.copies:,} copies,"
+        f" {told.pairs:,} pairs; {', '.join(shown)}   peak {peak():,.0f} MB",
+        flush=True,
+    )
+
+
+def recorded(opened: Ledger, stream: Iterator[tuple[Document, CodedDocument]], reports: int) -> None:
+    """Records documents with that many reports."""
+    done = 0
+    while done < reports:
+        done += record(opened, list(islice(stream, PART)))
+
+
+@dataclass(frozen=True)
+class Filled(Source):
+    """A document of a ledger with the prints of the article that it was made of, moved like its words."""
+
+    base: frozenset[int] = frozenset()
+    form: int = 0
+
+    @cached_property
+    def prints(self) -> frozenset[int]:
+        return frozenset(p ^ (self.form * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) for p in self.base)
+
+
+def fill_ledger(
+    opened: Ledger,
+    base: Sequence[tuple[Document, CodedDocument]],
+    stream: Iterator[tuple[Document, CodedDocument]],
+    reports: int,
+) -> None:
+    """Puts that many reports into a ledger and its index as if they had been linked: each is an event that was assessed."""
+    gazetteer, run, done, place = open_gazetteer(), link_run(), 0, 0
+    made = [(records(c, gazetteer), Source(text).prints, days_of(c.published)) for text, c in base]
+    with index_of(opened) as index:
+        while done < reports:
+            found = list(islice(stream, PART))
+            done += record(opened, found)
+            rows: list[LinkRecord] = []
+            sources: list[Source] = []
+            for text, c in found:
+                form, (compared_as, prints, day) = place // len(base), made[place % len(base)]
+                place += 1
+                away = days_of(c.published) - day
+                for r in compared_as:
+                    report = f"{text.id}#{r.report.partition('#')[2]}"
+                    rows.append(replace(_moved(r, form, away), report=report, document=text.id))
+                sources.append(Filled(text, prints, form))
+            index.put(rows, sources)
+            events = [Event(f"new:{r.report}", (r.report,)) for r in rows]
+            given = opened.record_links(run, events, documents=[text.id for text, _ in found])
+            for name in policy_names():
+                opened.record_assessments(name, list(given.events.values()), [])
+            print(f"\r{done:,}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
 
 
 def _one_day(stream: Iterator[tuple[Document, CodedDocument]], reports: int) -> list[tuple[Document, CodedDocument]]:
@@ -314,9 +389,14 @@ def main() -> None:
         "--fill", action="store_true", help="put the year in without comparing its parts: only the day is measured"
     )
     parser.add_argument("--here", action="store_true", help="in this process (for a single size)")
+    parser.add_argument("--link", default="", help="link the ledger of that name, and say what it took")
     wanted = parser.parse_args()
+    if wanted.link:
+        with open_ledger(wanted.link) as opened:
+            link_here(opened, "a day added")
+        return
     if wanted.ledger:
-        ledger(wanted.ledger, wanted.day)
+        ledger(wanted.ledger, wanted.day, fill=wanted.fill)
         return
     sizes = [int(s) for s in wanted.sizes.split(",")]
     if wanted.here:

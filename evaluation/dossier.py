@@ -9,7 +9,8 @@ agree. Everything goes through a ledger, as `sayso add` and `sayso link` would d
 
 events       sets of reports that are exactly those of the truth; part-of links; pairs of reports that belong together (F1)
 copies       from, to and kind, and whether the copy credits its source
-origins      pairs of claims on one origin (F1); origins whose claims are exactly those of the truth; roles, by claim
+origins      pairs of claims on one origin (F1); origins whose claims are exactly those of the truth; roles, by claim, in the event that
+             it is about first
 assessments  of the truth's rows those for which minmax gives the same low and high; and the same range of independence
 conflicts    by event, field and kind; the truth's `contrasted` also holds what the program calls `disputed` (a doubt, a rival place or
              time) and `rival_responsibility` is among its `differs`
@@ -257,6 +258,7 @@ def _matched(ours: CodedDocument, truth: CodedDocument) -> dict[str, str]:
 
 def _read(ledger: Ledger, names: Mapping[str, str]) -> Found:
     docs = {d.id: d.doc for d in ledger.documents()}
+    known = set(names.values())
     out = Found()
     for c in ledger.copies():
         out.copies.add((docs[c.source], docs[c.copy], c.kind, c.credited))
@@ -266,8 +268,10 @@ def _read(ledger: Ledger, names: Mapping[str, str]) -> Found:
         out.events[row.id] = frozenset(names.get(r, r) for r in record.reports)
         if row.part_of:
             out.part_of[row.id] = row.part_of
+        here = {names.get(r, r) for r in record.reports}
         for o in ledger.origins(row.id):
-            held = frozenset(names[c] for c in o.claims if c in names and not _is_event(c))
+            told = {names[c] for c in o.claims if c in names and not _is_event(c)}
+            held = frozenset(c for c in told if (first := _first_events().get(c)) not in known or first in here)
             if held:
                 key = f"{o.id}:{o.role}"
                 out.origins[key] = (o.role, out.origins.get(key, ("", frozenset()))[1] | held)
@@ -289,6 +293,22 @@ def _read(ledger: Ledger, names: Mapping[str, str]) -> Found:
             {"event": row.id, "field": c.field, "kind": c.kind, "claims": frozenset(names[x] for x in c.claims if x in names)}
             for c in ledger.conflicts(row.id)
         ]
+    return out
+
+
+@cache
+def _first_events() -> dict[str, str]:
+    """For each claim of the truth the report that it is about first: a role is relative to an event, and the truth gives one."""
+    out: dict[str, str] = {}
+    for path in sorted(TRUTH.glob("*.json")):
+        if path.name == "dossier.json":
+            continue
+        given = json.loads(path.read_text(encoding="utf-8"))
+        doc = path.stem
+        out |= {f"{doc}#{f['id']}": f"{doc}#{f['events'][0]}" for f in given["figures"] if f["events"]}
+        for s in given["statements"]:
+            about = f"{doc}#{s['about'][0]}" if s["about"] else ""
+            out[f"{doc}#{s['id']}"] = out.get(about, about)
     return out
 
 
@@ -405,7 +425,7 @@ def _assessments(found: Found, home: Mapping[str, str]) -> Iterator[Row]:
 
 
 def _scope(words: str) -> str:
-    return " ".join(words.lower().split()).removeprefix("the ")
+    return " ".join(words.lower().split()).removeprefix("the ").removesuffix("(part of a figure)").strip()
 
 
 def _conflicts(found: Found, home: Mapping[str, str]) -> Row:

@@ -83,6 +83,14 @@ def test_figures_that_a_text_sets_against_each_other_contrast_though_both_could_
     assert only("contrasted", a).claims == ("doc_a#f1", "doc_a#f2")
 
 
+def test_two_speakers_side_by_side_with_two_answers_contrast() -> None:
+    a = told("a", "four", 4, MINISTRY)
+    a.text += " Strangers, a shopkeeper says. Our own boys, says the woman behind her."
+    a.statement("Strangers", "identity", chain=["a shopkeeper"])
+    a.statement("Our own boys", "identity", chain=["the woman behind her"])
+    assert only("contrasted", a).claims == ("doc_a#s1", "doc_a#s2")
+
+
 def test_a_denial_names_the_passage_and_what_it_denies() -> None:
     a = told("a", "four", 4, MONITOR)
     b = Paper("b", "Sun", "2031-05-03", "The Norlandic army denied that it had raided Tarrin.")

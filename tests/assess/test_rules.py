@@ -153,6 +153,26 @@ def test_classes_of_people_add_up_beside_a_smaller_plain_number() -> None:
     assert numbers(facts(a), "minmax") == (3, None, 3)
 
 
+def test_nobody_tells_the_highest_where_the_most_that_is_said_is_a_lower_bound() -> None:
+    least = told("z", "at least six", 6, HOSPITAL, comparator="at_least")
+    assert numbers(facts(least), "minmax") == (6, None, None)
+    assert numbers(facts(FOUR, least), "minmax") == (4, None, None)
+    assert numbers(facts(told("b", "nine", 9, MONITOR), least), "minmax") == (6, None, 9)
+
+
+def test_a_vague_word_gives_no_number_and_still_has_an_origin() -> None:
+    found = total(facts(told("a", "dozens", None, MONITOR)), "minmax")
+    assert (found.low, found.high, found.independent, found.claims) == (None, None, (1, 1), ("doc_a#f1",))
+    assert "dozens" in found.why
+
+
+def test_a_part_of_a_figure_does_not_stand_beside_it() -> None:
+    a = told("a", "nine", 9, MONITOR)
+    a.text += " Four of them were herdsmen."
+    a.figure("Four of them", 4, chain=[MONITOR], group="civilians", relations=[("part_of", "f1")])
+    assert numbers(facts(a), "minmax", group="civilians") == (9, None, 9)
+
+
 # gtd
 
 

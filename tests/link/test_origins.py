@@ -316,3 +316,13 @@ def test_an_uncredited_verbatim_copy_never_raises_low_or_high(paper: Paper, told
     assert count(after) == count(before)
     mine = [a for a in before.trails if a.startswith(paper.id) and "#f" in a]
     assert count(after, *mine, "doc_copy#f1") == count(before, *mine)
+
+
+def test_an_expert_who_concedes_a_point_took_no_part() -> None:
+    expert = ("Tovald Reinke", actor("Tovald Reinke", "", kind="person"))
+    text = "Four men were killed in Tarrin. There was a group, concedes Tovald Reinke. Our men fired, concedes the Interior Ministry."
+    paper = toll("post", "The Post", "2031-05-02", text, "Four men", 4)
+    paper.statement("There was a group", "happened", chain=[expert], stance="concedes")
+    paper.statement("Our men fired", "perpetrator", chain=[("the Interior Ministry", MINISTRY)], stance="concedes")
+    found = traced(paper)
+    assert [found.origin_of(f"doc_post#{s}").role for s in ("s1", "s2")] == ["monitor", "party"]

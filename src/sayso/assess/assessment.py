@@ -57,7 +57,7 @@ def _cell(
     counted = [s for s in said if s.address not in out]
     valued = _without_single(_values(counted, policy, rules.is_large(facts.figures)))
     if not valued:
-        return None
+        return _blank(facts, policy, (cell.field, cell.group, cell.scope, part), counted, out, outside) if counted else None
     return _assessment(facts, policy, (cell.field, cell.group, cell.scope, part), valued, out, outside)
 
 
@@ -80,6 +80,8 @@ def _total(facts: Facts, about: Profile, policy: Policy, field: str, outside: st
     valued = _without_single([v for said in spoken.values() if (v := _sum(_values(said, policy, large), facts)) is not None])
     if valued:
         return _assessment(facts, policy, (field, "", "", ""), _without_parts(valued, facts), out, outside)
+    if counted:
+        return _blank(facts, policy, (field, "", "", ""), counted, out, outside)
     number, why = rules.ABSENT[policy.one("absent").rule]()
     why = _why(f"{why} [{policy.one('absent').mark}]", out, outside)
     return Assessment(
@@ -206,6 +208,21 @@ def _assessment(
         in_scope=not outside,
         part=part,
         rules=(_label(policy, "numbers"), _label(policy, "choose"), *_used(policy, out)),
+    )
+
+
+def _blank(
+    facts: Facts, policy: Policy, key: tuple[str, str, str, str], said: Sequence[Said], out: dict[str, str], outside: str
+) -> Assessment:
+    """Claims without a number that the policy reads ("dozens"): no number either, but who says so."""
+    field, group, scope_words, part = key
+    behind = independence((s.origin.id for s in said), facts.origins, facts.ties)
+    words = " and ".join(sorted({f"“{s.claim.quote.words}”" for s in said}))
+    why = f"{words}: no number is given [{policy.one('numbers').mark}]"
+    return Assessment(
+        *(facts.event.id, policy.name, field, group, scope_words, None, None, None, (behind.low, behind.high)),
+        *(tuple(sorted(s.address for s in said)), _why(why, out, outside), not outside, part),
+        (_label(policy, "numbers"), *_used(policy, out)),
     )
 
 

@@ -59,12 +59,18 @@ def single(said: Said) -> bool:
 
 def cells(facts: Facts) -> list[Cell]:
     """The event's figures by kind, class of people and scope. A figure that covers other events as well has a scope of
-    its own: it does not tell how many are this event's."""
+    its own: it does not tell how many are this event's. So has one that is told as a part of another of the same people."""
+    keys = {s.address: (s.claim.field, people(s.claim.group), scope_of(s)) for s in facts.figures}
     found: dict[tuple[str, str, str], list[Said]] = {}
     for s in facts.figures:
         scope = scope_of(s)
         if len(s.events) > 1:
             scope = f"{scope} (of {len(s.events)} events together)".strip()
+        elif any(
+            r.is_ == "part_of" and keys.get(r.with_) == keys[s.address] and len(facts.by_address[r.with_].events) == 1
+            for r in s.relations
+        ):
+            scope = f"{scope} (part of a figure)".strip()
         found.setdefault((s.claim.field, people(s.claim.group), scope), []).append(s)
     return [Cell(*key, tuple(v)) for key, v in sorted(found.items())]
 

@@ -20,6 +20,8 @@ from sayso.core.dates import overlap
 
 # How far apart two points of one event may lie before its place is disputed, in km, by the coarser precision.
 _REACH = {"point": 10.0, "town": 15.0, "district": 60.0, "province": 200.0}
+_WHO = ("identity", "leader", "perpetrator", "affiliation")  # fields of which one answer excludes another
+_NEAR = 300  # characters between two statements that are told together
 _OWN = ("asserts", "concedes", "claims_responsibility")
 
 
@@ -29,6 +31,7 @@ def conflicts(facts: Facts) -> list[Conflict]:
     for cell in cells(facts):
         found += _figures(facts, cell)
     found += _contrasted(facts)
+    found += _beside(facts)
     found += _denied(facts)
     found += _rivals(facts)
     found += _disputed(facts)
@@ -96,6 +99,24 @@ def _contrasted(facts: Facts) -> Iterator[Conflict]:
                 other = facts.by_address[r.with_]
                 why = f"{s.outlet} sets “{s.claim.quote.words}” against “{other.claim.quote.words}”"
                 yield Conflict(facts.event.id, s.claim.field, "contrasted", tuple(sorted(pair)), why, s.claim.group)
+
+
+def _beside(facts: Facts) -> Iterator[Conflict]:
+    """Two speakers whom a text lets speak right after each other, each with another answer to who it was."""
+    told: dict[tuple[str, str], list[Said]] = {}
+    for s in facts.said:
+        if s.claim.field in _WHO and s.claim.subject.startswith("s") and s.claim.stance in _OWN:
+            told.setdefault((s.document, s.claim.field), []).append(s)
+    for said in told.values():
+        for a, b in combinations(sorted(said, key=lambda s: s.claim.quote.start), 2):
+            near = b.claim.quote.start - a.claim.quote.end < _NEAR
+            if near and a.origin.id != b.origin.id and set(a.about) & set(b.about) and not _alike(a, b):
+                why = f"{a.outlet} sets “{a.claim.quote.words}” against “{b.claim.quote.words}”"
+                yield Conflict(facts.event.id, a.claim.field, "contrasted", tuple(sorted((a.address, b.address))), why)
+
+
+def _alike(a: Said, b: Said) -> bool:
+    return a.claim.quote.words.casefold() == b.claim.quote.words.casefold()
 
 
 def _denied(facts: Facts) -> Iterator[Conflict]:

@@ -257,9 +257,13 @@ def best_supported(valued: Sequence[Valued], facts: Facts) -> Chosen:
 
 
 def extremes(valued: Sequence[Valued], facts: Facts) -> Chosen:
-    """The lowest and the highest figure; none is called best."""
+    """The lowest and the highest figure; none is called best. Where the most that is said is a lower bound ("at least 33"), nobody tells
+    the highest; where the least is an upper bound ("up to 40"), nobody tells the lowest."""
     low, high = min(v.number for v in valued), max(v.top for v in valued)
-    return Chosen(low, None, high, f"lowest {low}, highest {high} of {len(valued)} figures")
+    least = low if any(v.low == low for v in valued) else None
+    most = None if any(v.high is None and v.number == high for v in valued) else high
+    told = ", ".join(f"{name} {'not told' if n is None else n}" for name, n in (("lowest", least), ("highest", most)))
+    return Chosen(least, None, most, f"{told} of {len(valued)} figures")
 
 
 # absent

@@ -59,7 +59,7 @@ def trace_all(library: Library) -> Traced:
     own = {
         w.party.key for a, w in ways.items() if library.all_claims[a][1].basis == "own" and library.all_claims[a][1].chain.hops
     }
-    admit = {w.party.key for a, w in ways.items() if library.all_claims[a][1].stance in ("claims_responsibility", "concedes")}
+    admit = {w.party.key for a, w in ways.items() if _owns(w.party, library.all_claims[a][1])}
     sides = replace(involved(library), witnesses=frozenset(own), claimants=frozenset(admit))
     found: dict[str, list[str]] = {}
     for claim, way in ways.items():
@@ -83,6 +83,13 @@ def trace_all(library: Library) -> Traced:
         )
     trails = {a: Trail(a, w.party.id, w.steps, w.cycle, w.said, w.carriers) for a, w in ways.items()}
     return Traced(trails, origins, ties)
+
+
+def _owns(party: Party, claim: Claim) -> bool:
+    """Whether who speaks takes something on himself: he claims to have done it, or concedes it for a state or an armed group. An expert
+    who concedes a point took no part."""
+    armed = party.sector in _ARMED or party.sector in OF_STATE or bool(party.state)
+    return claim.stance == "claims_responsibility" or (claim.stance == "concedes" and armed)
 
 
 def trace(library: Library, document: str, claim: Claim, seen: frozenset[str] = frozenset()) -> Way:
