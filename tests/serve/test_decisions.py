@@ -407,3 +407,13 @@ def test_a_decision_tells_what_it_did_and_its_undo_leads_back_to_the_record(benc
     assert "Corrected: killed = 893, now killed = 890." in bench.client.get(answer.headers["location"]).text
     undone = bench.post("/review/undo", back=f"/docs/{document}?claim=e1")
     assert undone.headers["location"] == f"/docs/{document}?claim=f1#f1"
+
+
+def test_a_rejected_claim_is_not_among_those_that_an_outlet_carries(bench: Bench) -> None:
+    def told() -> int:
+        return sum(c["claims"] for c in bench.client.get("/sources/Wire%20B.json").json()["takes_from"])
+
+    before = told()
+    assert before > 1
+    decide(bench, f"{bench.document('wire-0316')}#f2", "reject")
+    assert told() == before - 1
