@@ -134,3 +134,17 @@ def test_a_policy_and_a_brief_are_made_again_as_they_were_asked_for(bench: Bench
     )
     assert bench.client.get("/exports/data", params={"form": "csv", "policy": "../secret.toml"}).status_code == 400
     assert bench.client.get("/exports/data", params={"form": "csv", "event": "E-NONE"}).status_code == 404
+
+
+def test_the_page_tells_what_a_filter_holds_before_it_is_taken(bench: Bench) -> None:
+    sums = bench.client.get("/exports.json", params={"contested": "killed"}).json()["sums"]
+    event = bench.client.get(f"/api/events/{bench.events['attack']}").json()["heading"]
+    assert sums == {"events": 1, **{k: event[k] for k in ("documents", "claims", "undecided", "origins")}}
+    assert "100% of them checked by nobody" in bench.client.get("/exports").text
+    bench.ledger.protect([Protection("document", bench.document("wire-0316"), "withheld", reason="danger", person="me")])
+    shop = bench.client.app.state.shop  # type: ignore[attr-defined]
+    key = {"authorization": f"Bearer {shop.accounts.open_session('r', 'reader', 'key')}"}
+    less = bench.client.get("/exports.json", params={"contested": "killed"}, headers=key).json()["sums"]
+    seen = bench.client.get(f"/api/events/{bench.events['attack']}", headers=key).json()["heading"]
+    assert less == {"events": 1, **{k: seen[k] for k in ("documents", "claims", "undecided", "origins")}}
+    assert less["claims"] < sums["claims"]

@@ -30,6 +30,18 @@ class OutletRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EventSums:
+    """How many events, and how many documents, claims, undecided claims and origins these have, added up: a claim about two of
+    them counts twice."""
+
+    events: int
+    documents: int
+    claims: int
+    undecided: int
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
 class OriginRow:
     """An origin in a list, with the number of events in which it appears and of claims that rest on it."""
 
@@ -164,6 +176,19 @@ class TallyReads(PeopleReads):
         query = sa.select(document.c.id, coding.c.run).join(coding, coding.c.document_n == document.c.n)
         query = query.where(self._holds(coding), coding.c.stage == STAGE, coding.c.reader_name == self.reader)
         return {r.id: r.run for r in self._in(document.c.id, sorted(set(documents)), query)}
+
+    def event_sums(self, wanted: EventFilter = EVERY_EVENT) -> EventSums:
+        """What the events of a filter hold together."""
+        columns = (event.c.documents, event.c.claims, event.c.undecided, event.c.origins)
+        where = self._event_where(wanted)
+        parts = list(self._withheld.headings) if self._withheld else []
+        sums = sa.select(sa.func.count(), *(sa.func.coalesce(sa.func.sum(c), 0) for c in columns))
+        total = [int(v) for v in self._one(sums.where(*where, event.c.id.not_in(parts)))]
+        if self._withheld is not None and parts:  # of these the ledger keeps numbers that count what is withheld
+            for (id,) in self._in(event.c.id, parts, sa.select(event.c.id).where(*where)):
+                seen = self._withheld.headings[id]
+                total = [n + m for n, m in zip(total, (1, *(seen[c.name] for c in columns)), strict=True)]
+        return EventSums(*total)
 
     def event_days(self, wanted: EventFilter = EVERY_EVENT) -> list[tuple[str | None, str | None, bool, int]]:
         """First day, last day, whether contested, and how many events of a filter are so: what a time line needs of them."""

@@ -15,6 +15,7 @@ from sayso.briefs import MOST, brief_exported, made_brief
 from sayso.datasets import Wanted, exported, gather, made_of
 from sayso.export.shapes import FORMATS, POLICIES
 from sayso.ledger import ChangedSince, Exported
+from sayso.ledger.tallies import EventSums
 from sayso.serve.casebook import event_record
 from sayso.serve.codec import Chip
 from sayso.serve.desk import Desk, Reading, today
@@ -50,6 +51,7 @@ class ExportsView:
     """The page: what each form holds, how many events the filter gives, and what is in the ledger."""
 
     events: int
+    sums: EventSums
     most: int
     chips: tuple[Chip, ...]
     query: str
@@ -66,6 +68,7 @@ def exports(desk: Desk = Reading) -> Response:
     desk.unknown(unknown)
     view = ExportsView(
         events=desk.events(state.filter),
+        sums=desk.known(("sums", state.filter), lambda: desk.snapshot.event_sums(state.filter)),
         most=MOST_EVENTS,
         chips=EVENTS.chips("/exports", state, EVENT_FILTERS),
         query=EVENTS.write(state, after="", n=0, view="all", hi="", z=""),
