@@ -280,3 +280,19 @@ def test_who_gives_a_toll_is_its_speaker() -> None:
     (toll,) = found(r)
     assert [h.name for h in said_by(r, toll, Chains(r)).chain.hops] == ["The clinic"]
     assert said_by(r, toll, Chains(r, ("Clinic",))).chain.hops == ()
+
+
+NOT_SEVEN = """
+Six six NUM 2 nummod
+miners miner NOUN 4 nsubj:pass Number=Plur
+were be AUX 4 aux:pass
+killed kill VERB 0 root VerbForm=Part|Tense=Past
+and and CCONJ 7 cc
+not not PART 7 advmod
+seven seven NUM 4 conj
+. . PUNCT 4 punct
+"""
+
+
+def test_a_number_set_against_another_is_denied() -> None:
+    assert [(d.kind, d.low, d.stance) for d in found(reading(NOT_SEVEN))] == [("killed", 6, ""), ("killed", 7, "denies")]

@@ -51,3 +51,22 @@ def test_a_content_that_stops_before_its_verb_goes_on_to_the_end_of_the_clause()
     cut = Span(start, r.tokens[4].end)
     (whole,) = sources.whole_content(r.tokens, *r.sentences[0], (1, 2), (cut,))
     assert whole.of(r.text) == "fire on rebel - held Olenk killed six"
+
+
+FRAMED = """
+From from ADP 2 case
+what what PRON 8 obl
+miners miner NOUN 4 nsubj
+told tell VERB 2 acl:relcl VerbForm=Fin|Tense=Past
+us we PRON 4 iobj
+, , PUNCT 2 punct
+six six NUM 8 nsubj
+died die VERB 0 root VerbForm=Fin|Tense=Past
+. . PUNCT 8 punct
+"""
+
+
+def test_what_somebody_told_us_is_theirs() -> None:
+    r = reading(FRAMED)
+    (a,) = unmarked.framed(Frame(r.text, r.tokens, r.sentences, ()), [])
+    assert [s.of(r.text) for s in (*a.source, *a.cue, *a.content)] == ["miners", "told", "six died"]

@@ -22,6 +22,7 @@ _BODIES = set(
     television channel radio network commission committee office party council hospital company site website center centre
     """.split()
 )
+_AUTHOR = {"i", "we"}
 _NEAR = 4  # sentences over which "it" may mean a body that was quoted
 _NAMED = 4  # letters of a first word by which a publisher may be called
 _TAIL = 5  # words after a cue that still close its sentence
@@ -72,6 +73,8 @@ class Chains:
         if speaker is None:
             return say
         quote = syntax.quote_of(r, syntax.phrase(r, speaker))
+        if r.word(speaker).lower() in _AUTHOR and not syntax.is_quoted(r, r.tokens[speaker].start):
+            return say
         full = r.entities[r.entity_of[speaker]].name if speaker in r.entity_of else None
         name = Quote.at(r.text, full.start, full.end) if full and r.tokens[speaker].upos == "PRON" else None
         last = say.chain.innermost

@@ -43,5 +43,5 @@ def _denier(r: Reading, d: Draft, false: int) -> tuple[int, int] | None:
     last = r.sentences[r.sentence_of[d.head]][1]
     for v in range(false + 1, last):
         if syntax.lemma(r, v) == "deny" and any(r.word(o).lower() in _PRONOUNS for o in syntax.objects(r, v)):
-            return next(((s, v) for s in syntax.kids(r, v, "nsubj")), None)
+            return max(((s, v) for s in syntax.kids(r, v, "nsubj") if s < v), default=None)  # the nearest
     return None

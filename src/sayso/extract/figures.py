@@ -18,7 +18,7 @@ _MORE = {"another", "more", "other", "others", "additional", "further", "else"}
 _NOT_PEOPLE = set(
     """
     percent hour day week month year km kilometre kilometer mile dollar ton tonne rocket shell house home building
-    vehicle car tank truck bus shot round bullet bomb minute animal sheep cow horse dog city town village province
+    missile mortar projectile grenade artillery warhead vehicle car tank truck bus shot round bullet bomb minute animal sheep cow horse dog city town village province
     district country time attack raid strike explosion blast case incident count charge site location weapon rifle page
     metre block avenue street floor room acre gallon barrel litre liter euro rupee pound record goal point seat vote bed tent
     school hospital church mosque shop office position target mission sortie flight plane helicopter aircraft ship boat drone
@@ -28,6 +28,8 @@ _NOT_PEOPLE = set(
 _HARM = ("killed", "wounded", "detained", "abducted", "displaced", "surrendered")
 _LEADING = {"a", "the", "an", "another", "other", "more", "some", "further", "additional", "of", "its", "their", "his", "her"}
 _DEFINITE = {"the", "these", "those", "all", "both", "his", "her", "their"}
+_DESCRIBES = {"have", "hold", "carry", "come", "belong"}
+_TOLLED = ("killed", "wounded", "casualties")
 _HARMED_NOUNS = {"dead", "wounded", "injured", "killed"}
 _FATAL = {"fatally", "dead", "mortally"}
 _DEAD = {"dead", "died", "dies", "killed"}
@@ -64,7 +66,7 @@ def find(r: Reading, hits: list[Hit]) -> tuple[list[Draft], list[Unused]]:
     last: tuple[_Count, list[Draft]] | None = None
     whole: Draft | None = None
     for c in counts:
-        found = _coded(r, c, by_head, counted, last, whole)
+        found = _coded(r, c, by_head, counted, last, whole, [d for d in reversed(drafts) if d.kind in _TOLLED])
         if isinstance(found, Unused):
             unused.append(found)
         else:
@@ -213,9 +215,10 @@ def _coded(
     counted: frozenset[int],
     before: tuple[_Count, list[Draft]] | None,
     whole: Draft | None,
+    told: list[Draft],
 ) -> list[Draft] | Unused:
     """The drafts of one count, or why it is not used. `before` is the count before it with what became of it, `whole` the last
-    figure before it that is no part of another."""
+    figure before it that is no part of another, `told` the tolls before it, the last first."""
     q = c.quantity
     bare = c.head in range(c.number, r.token_at(q.number.end - 1) or c.number) or r.tokens[c.head].end <= q.number.end
     quote = _quote(r, c)
@@ -225,7 +228,10 @@ def _coded(
         return Unused(quote, "is part of a page number, a time or an age")
     if any(a.start <= quote.start and quote.end <= a.end for x in r.attributions for a in x.source):
         return Unused(quote, "names who speaks")
-    if bare and (tolled := tolls.told(r, c.head, hits, before[1] if before and _is_near(r, before[0], c) else [])) is not None:
+    if (
+        bare
+        and (tolled := tolls.told(r, c.head, hits, before[1] if before and _is_near(r, before[0], c) else [], told)) is not None
+    ):
         of = _bare_phrase(r, tolled.noun) if tolled.noun is not None else _of_whole(r, c, before)
         return [
             Draft(
@@ -235,6 +241,11 @@ def _coded(
         ]  # fmt: skip
     if syntax.lemma(r, c.head) in _NOT_PEOPLE:
         return Unused(quote, f"counts {r.word(c.head)}, not people")
+    if bare and before and _is_contrasted(r, before[0], c):
+        return [
+            replace(d, head=c.head, low=q.low, high=q.high, comparator=q.comparator, quote=quote, stance="denies")
+            for d in before[1]
+        ]
     human = people.is_person(r, c.head) or bare or is_figure_noun(hits, c.head) or syntax.lemma(r, c.head) in GROUPS
     if c.of is not None and is_figure_noun(hits, c.of) and hits[c.of].trigger.figure in ("killed", "wounded"):
         found = [Outcome(hits[c.of].trigger.figure, c.of, 0.85)]  # "four of the dead were shot in the house"
@@ -247,14 +258,19 @@ def _coded(
         if human or r.tokens[c.head].upos in ("NOUN", "PROPN", "ADJ")
         else []
     )
+    if is_figure_noun(hits, c.head) and not people.is_person(r, c.head):  # "500 deaths" take part in nothing
+        found = [o for o in found if o.kind != "participants" or o.predicate == c.head]
     if not found and before and bare and _elsewhere(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.75) for d in before[1]]
     if not found and before and _of_them(r, c) and _may_hold(r, before, c):  # "Two of them were teachers"
         found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.head) for d in before[1]]
+    if not found and before and bare and _says_more(r, c) and _may_hold(r, before, c):
+        found = [Outcome(d.kind, d.predicate, d.score * 0.8, d.head) for d in before[1]]
     if not found and before and _follows(r, before[0], c):
         found = [Outcome(d.kind, d.predicate, d.score * 0.9, d.whole) for d in before[1]]
     if q.low == 0 and q.high == 0:
-        found = found if human and syntax.lemma(r, r.tokens[c.head].head) not in _KNOWS else []
+        above = r.tokens[c.head].head
+        found = found if human and syntax.lemma(r, above) not in _KNOWS and not _is_to_come(r, above) else []
     elif not human:
         found = [k for k in found if k.kind in _HARM and people.label_at(r, c.head) in ("", "NORP", "ORG")]
     commitment = commitment_of(r, found[0].predicate) if found else ""
@@ -277,12 +293,21 @@ def _coded(
     ]  # fmt: skip
 
 
+def _is_to_come(r: Reading, verb: int) -> bool:
+    """ "Nobody is going to surrender", "will surrender"."""
+    ahead = syntax.lemma(r, verb) == "go" and bool(syntax.kids(r, verb, "xcomp"))
+    return ahead or any(syntax.lemma(r, a) in ("will", "would", "shall") for a in syntax.kids(r, verb, "aux"))
+
+
 def _is_label(r: Reading, c: _Count) -> bool:
     """A bare number that counts nothing: "1 / 1", "21:14", "one aged 21 and the other 28"."""
     around = [r.word(i).lower() for i in (c.phrase[0] - 1, c.phrase[1]) if 0 <= i < len(r.tokens)]
     beside = r.text[max(0, c.quantity.start - 2) : c.quantity.start] + r.text[c.quantity.end : c.quantity.end + 2]
     of_time = bool(re.search(r"\d:|:\d", r.text[max(0, c.quantity.start - 2) : c.quantity.end + 2]))
-    return "/" in around or "/" in beside or of_time or around[:1] in (["other"], ["aged"], ["age"]) or _is_age(r, c)
+    thing = (
+        around[:1] == [":"] and c.phrase[0] > 1 and syntax.lemma(r, c.phrase[0] - 2) in _NOT_PEOPLE
+    )  # "two attacks: one on ..."
+    return thing or "/" in around or "/" in beside or of_time or around[:1] in (["other"], ["aged"], ["age"]) or _is_age(r, c)
 
 
 def _is_age(r: Reading, c: _Count) -> bool:
@@ -328,6 +353,21 @@ def _of_them(r: Reading, c: _Count) -> bool:
     after = r.token_at(c.quantity.number.end)
     words = [r.word(i).lower() for i in range(after, min(after + 2, len(r.tokens)))] if after is not None else []
     return words in (["of", "them"], ["of", "whom"], ["of", "these"], ["of", "those"])
+
+
+def _is_contrasted(r: Reading, a: _Count, b: _Count) -> bool:
+    """ "Six were killed and not seven": the second number is denied."""
+    between = [r.word(i).lower() for i in range(a.phrase[1], b.phrase[0])]
+    return (
+        r.sentence_of[a.head] == r.sentence_of[b.head] and between[-1:] == ["not"] and between[-2:-1] in (["and"], [","], ["but"])
+    )
+
+
+def _says_more(r: Reading, c: _Count) -> bool:
+    """ "At least two had foreign passports", after a number: some of those counted."""
+    verb = r.tokens[c.head].head
+    begins = r.tokens[c.phrase[0]].start == r.sentence_span(r.sentence_of[c.head]).start or r.word(c.phrase[0] - 1) in '"“``'
+    return begins and r.tokens[c.head].deprel == "nsubj" and syntax.lemma(r, verb) in _DESCRIBES
 
 
 def _may_hold(r: Reading, before: tuple[_Count, list[Draft]], c: _Count) -> bool:

@@ -9,6 +9,7 @@ from sayso.extract.figure import Draft
 from sayso.extract.mention import is_list_of_headlines
 
 _ANYBODY = {"people", "persons", "victims", "others", "dead", "wounded", "individuals", "members"}
+_STATES = {"dead", "wounded", "injured", "killed", "missing"}  # what happened to them tells no group
 _BARS = 2  # bars from which a sentence is a list of links
 _SMALL = {"the", "a", "an", "of", "for", "and", "in"}
 
@@ -20,7 +21,7 @@ def without_repeats(r: Reading, drafts: list[Draft], chains: Chains) -> tuple[li
     kept: list[Draft] = []
     unused: list[Unused] = []
     for d in sorted(drafts, key=lambda d: (-_fullness(r, d, said[id(d)]) - (d.head in wholes), d.quote)):
-        if any(marked(r, d.head, kind) for kind in ("furniture", "caption")) or _is_in_list(r, d):
+        if marked(r, d.head, "furniture") or _is_in_list(r, d):
             unused.append(Unused(d.quote, "stands in page furniture"))
         elif any(_repeats(r, o, d, said[id(o)], said[id(d)]) for o in kept):
             unused.append(Unused(d.quote, "repeats a figure by the same speaker"))
@@ -115,7 +116,7 @@ def _place_after(r: Reading, d: Draft) -> str:
 
 def _alike(a: str, b: str) -> bool:
     """Whether two groups may be one: a word is shared, or one says no more than people."""
-    x, y = set(_telling(a)), set(_telling(b))
+    x, y = set(_telling(a)) - _STATES, set(_telling(b)) - _STATES
     return bool(x & y) or not (x - _ANYBODY) or not (y - _ANYBODY)
 
 

@@ -11,6 +11,7 @@ from sayso.extract.triggers import Hit
 NOT_YET = {"planned", "threatened", "feared", "hypothetical"}
 ARTICLES = {"a", "an", "one", "another"}
 NUMBERS = {"number", "toll", "total", "figure", "count", "tally"}
+_OF_HIM = ("killed", "wounded", "detained")
 _LISTS = {"include", "identify", "name"}
 _FINDING = {"find", "pronounce", "declare", "discover"}
 _DEFINITE = ("the", "this", "that")
@@ -54,6 +55,9 @@ def _uncounted(r: Reading, hits: list[Hit], counted: set[int]) -> list[Draft]:
             if i in taken or not people.is_person(r, i):
                 continue
             if r.tokens[i].upos == "PRON":
+                if (d := _by_pronoun(r, i, hit, out)) is not None:
+                    taken.add(i)
+                    out.append(d)
                 continue  # who was named or described before
             if syntax.lemma(r, r.tokens[i].head) in NUMBERS:  # "the number of rebels killed" is counted elsewhere
                 continue
@@ -84,6 +88,22 @@ def _draft(r: Reading, i: int, predicate: int, kind: str, quote: Quote, at: int)
 
 def _is_plural_or_named(r: Reading, i: int) -> bool:
     return people.label_at(r, i) == "PERSON" or _plural(r, i) or syntax.lemma(r, i) in GROUPS
+
+
+def _by_pronoun(r: Reading, i: int, hit: Hit, before: Sequence[Draft]) -> Draft | None:
+    """ "He was arrested", of a person with a name of whom nothing of the kind was told."""
+    if r.word(i).lower() not in ("he", "she", "him", "her") or i not in r.entity_of or hit.trigger.figure not in _OF_HIM:
+        return None
+    told = commitment_of(r, hit.head)
+    if syntax.base(r.tokens[i].deprel) == "nmod" or told == "denied" or syntax.kids(r, hit.head, "mark"):
+        return None
+    entity = r.entity_of[i]
+    name = r.entities[entity].name
+    head = r.head_of(name)
+    if head is None or people.label_at(r, head) != "PERSON" or any(d.kind == hit.trigger.figure and d.low == 1 for d in before):
+        return None
+    quote = syntax.quote_of(r, (i, i + 1))
+    return Draft(i, hit.head, hit.trigger.figure, 1, 1, "exactly", quote, Quote.at(r.text, name.start, name.end), "", 0.5)
 
 
 def _is_known(r: Reading, first: int, i: int, hit: Hit, before: Sequence[Draft]) -> bool:

@@ -19,7 +19,7 @@ _TELLERS = set(
 )
 _COUNTS = set("put give report cite count estimate record document list register tally see".split())  # who did so is its speaker
 _CLIMBS = 4  # words between what is counted and the verb of who counts
-_BRACKETED = re.compile(r"[\w ]{0,20}\(([^()\n]{2,40})\)\s*(?:[.,;\n]|$)")
+_BRACKETED = re.compile(r"[\w ]{0,20}\(([^()\n]{2,40})\)[ \t]*(?:[.,;\n]|$)")
 _NUMBERS = {"number", "toll", "total", "figure", "count", "tally", "estimate"}
 _ALSO = {"hold": "detained", "jail": "detained", "lose": "missing"}  # beside the words that tell of it everywhere
 _PUT_AT = {"at", "to", "from", "above", "below", "over"}
@@ -50,9 +50,9 @@ class Toll:
     verb: int | None
 
 
-def told(r: Reading, number: int, hits: dict[int, Hit], before: Sequence[Told]) -> Toll | None:
+def told(r: Reading, number: int, hits: dict[int, Hit], before: Sequence[Told], ever: Sequence[Told] = ()) -> Toll | None:
     """What a number without a noun counts where a verb of telling governs it: as the sentence says, else the figures `before` it,
-    else the last word before that tells of harm."""
+    else the last word before that tells of harm; of what is called a toll also the last figure told `ever`."""
     verb = next(
         (v for v in list(syntax.climb(r, number))[:4] if syntax.lemma(r, v) in _TELLS and r.tokens[v].upos == "VERB"), None
     )
@@ -72,7 +72,9 @@ def told(r: Reading, number: int, hits: dict[int, Hit], before: Sequence[Told]) 
         return Toll(before[0].kind, before[0].predicate, None, before[0].of, speaker, verb)
     start = max(r.sentences[max(0, r.sentence_of[number] - 1)][0], number - _BEFORE)
     last = next((i for i in range(number - 1, start - 1, -1) if _counts(hits.get(i))), None)
-    return Toll(hits[last].trigger.figure, last, None, None, speaker, verb) if last is not None else None
+    if last is not None:
+        return Toll(hits[last].trigger.figure, last, None, None, speaker, verb)
+    return Toll(ever[0].kind, number, None, ever[0].of, speaker, verb) if own and ever else None
 
 
 def teller(r: Reading, head: int, quote: Quote) -> tuple[int, int | None] | None:
@@ -80,6 +82,9 @@ def teller(r: Reading, head: int, quote: Quote) -> tuple[int, int | None] | None
     "four killed ([the Herald])". Tokens."""
     if (named := _bracketed(r, quote)) is not None:
         return named, None
+    v = (r.token_at(quote.start) or 0) - 1  # "some media report [four]", wherever the parse hangs it
+    if v > 0 and r.tokens[v].upos == "VERB" and syntax.lemma(r, v) in _COUNTS - {"see"} and _may_tell(r, v - 1):
+        return v - 1, v
     below = head
     for v in list(syntax.climb(r, head))[:_CLIMBS]:
         if r.tokens[v].upos == "VERB":
@@ -93,6 +98,10 @@ def teller(r: Reading, head: int, quote: Quote) -> tuple[int, int | None] | None
     return None
 
 
+def _may_tell(r: Reading, i: int) -> bool:
+    return r.tokens[i].upos in ("NOUN", "PROPN", "PRON") and (parties.is_party(r, i) or syntax.lemma(r, i) in _TELLERS)
+
+
 def _bracketed(r: Reading, quote: Quote) -> int | None:
     """Head of the name in brackets that ends the clause of a number, as a source is given in lists."""
     found = _BRACKETED.match(r.text, quote.end)
@@ -101,9 +110,11 @@ def _bracketed(r: Reading, quote: Quote) -> int | None:
     at = r.token_at(found.start(1))
     if at is None or at >= len(r.tokens) or (name := r.name_of.get(at)) is None:
         return None
+    covers = name.end >= found.end(1) - 2
     whole = (
-        name.label in ("ORG", "PERSON")
-        and name.end >= found.end(1) - 15
+        (
+            name.label in ("ORG", "PERSON") if covers else name.last < (r.token_at(found.end(1)) or 0)
+        )  # no place, but what bears its name
         and all(r.tokens[i].upos in ("PROPN", "NOUN", "ADJ") for i in syntax.tokens_of(r, found.start(1), found.end(1)))
     )
     return r.head_of(Span(found.start(1), found.end(1))) if whole else None
@@ -141,7 +152,7 @@ def _speaker(r: Reading, verb: int) -> int | None:
     """Who tells: the subject of an active verb that can speak."""
     if syntax.is_passive(r, verb):
         return None
-    return next((s for s in syntax.subjects(r, verb) if parties.is_party(r, s) or syntax.lemma(r, s) in _TELLERS), None)
+    return next((s for s in syntax.subjects(r, verb) if _may_tell(r, s)), None)
 
 
 def _counts(hit: Hit | None) -> bool:

@@ -198,7 +198,11 @@ def _object_kind(r: Reading, i: int) -> str:
     """Whether a trigger was done to a person, a place or a thing; "" if it has no object."""
     found = syntax.patients(r, i) or syntax.modifiers(r, i, "of")
     for o in found:
-        if people.is_person(r, o) or any(people.is_person(r, m) for m in syntax.modifiers(r, o, "of")):
+        if (
+            people.is_person(r, o)
+            or r.word(o).lower() == "those"
+            or any(people.is_person(r, m) for m in syntax.modifiers(r, o, "of"))
+        ):
             return "person"
         if people.label_at(r, o) in setting.PLACES or any(people.label_at(r, a) in setting.PLACES for a in _named_by(r, o)):
             return "place"

@@ -115,8 +115,10 @@ def load_triggers(language: str = "en") -> Triggers:
         for tokens in _tokenisations(row.filled("phrase")):
             trigger = _trigger(row, tokens, ontology, frames, contexts)
             by_head.setdefault((trigger.tokens[trigger.head], trigger.pos), []).append(trigger)
-    longest_first = {k: tuple(sorted(v, key=lambda t: -len(t.tokens))) for k, v in by_head.items()}
-    return Triggers(language, longest_first, {k: tuple(v) for k, v in contexts.items()})
+    ranked = {  # what needs something before what needs nothing
+        k: tuple(sorted(v, key=lambda t: (-len(t.tokens), not t.needs))) for k, v in by_head.items()
+    }
+    return Triggers(language, ranked, {k: tuple(v) for k, v in contexts.items()})
 
 
 def _frame(row: Row) -> Frame:

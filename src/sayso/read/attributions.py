@@ -33,6 +33,7 @@ def build(
     out += unmarked.beside_verbs(frame, out)
     out += unmarked.clauses(frame, out, language)
     out += unmarked.according(frame, out)
+    out += unmarked.framed(frame, out)
     out = _relayed(frame, [a for a in out if not unmarked.is_measure(frame, a)])
     out += unmarked.asides(frame, out)
     out += unmarked.closings(frame, out, language)

@@ -177,7 +177,12 @@ def _with_noun(tokens: Sequence[Token], starts: list[int], q: Quantity) -> Quant
             return _counting(q, t.head) if t.head > i else q
     for i in inside:  # "dozens of civilians", "22 of the dead", "no one"
         for c, t in enumerate(tokens[i + 1 : i + 9], i + 1):
-            if t.head in inside and t.deprel == "nmod" and any(o.head == c and o.lemma == "of" for o in tokens[i + 1 : c]):
+            if (
+                c not in inside
+                and t.head in inside
+                and t.deprel == "nmod"
+                and any(o.head == c and o.lemma == "of" for o in tokens[i + 1 : c])
+            ):
                 return _counting(q, c)
     return q
 

@@ -29,6 +29,8 @@ _SPEAKING = {"i", "we", "he", "she", "they"}
 _CLOSING = {"say", "report", "add", "announce", "note", "state", "tell", "confirm", "claim"}
 _OF_SPEAKER = {"DET", "NOUN", "PROPN", "ADJ", "NUM", "PRON"}
 _INSIDE_SPEAKER = {"of", "for", "at"}
+_SET_AGAINST = {"although", "though", "while", "whereas", "but"}
+_OPENING = 12  # words before "from what X told us" at the head of a text, where a dateline may stand
 _LONGEST_SPEAKER = 9  # words
 _FROM_END = 9  # words from its end within which a closing verb may stand
 _REACH = 10  # words between a quotation and its verb
@@ -111,6 +113,25 @@ def according(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
         content = tuple(frame.span(*p) for p in parts)
         if content and b > a:
             out.append(Attribution((frame.span(a, b),), (frame.span(i, i + 2),), content, score=0.6))
+    return out
+
+
+def framed(frame: Frame, known: Sequence[Attribution]) -> list[Attribution]:
+    """ "From what neighbours told us, ...", "By what the clinic says, ...": the rest of the sentence is theirs."""
+    out = []
+    for i in range(1, len(frame.tokens) - 3):
+        first, last = frame.sentence_of(i)
+        if frame.word(i) != "what" or frame.word(i - 1) not in ("from", "by") or i - 1 - first > _OPENING:
+            continue
+        verb = next((v for v in range(i + 1, min(last, i + _REACH)) if frame.tokens[v].upos == "VERB"), None)
+        if verb is None or frame.tokens[verb].lemma not in _CLOSING or verb == i + 1:
+            continue
+        comma = next((k for k in range(verb + 1, min(last, verb + 4)) if frame.word(k) == ","), None)
+        if comma is None or comma + 2 >= last or any(frame.span(i + 1, verb).overlaps(s) for a in known for s in a.source):
+            continue
+        end = next((k for k in range(comma + 2, last - 1) if frame.word(k) == "," and frame.word(k + 1) in _SET_AGAINST), last)
+        rest = frame.span(comma + 1, end - 1 if frame.tokens[end - 1].upos == "PUNCT" else end)
+        out.append(Attribution((frame.span(i + 1, verb),), (frame.span(verb, verb + 1),), (rest,), score=0.6))
     return out
 
 
