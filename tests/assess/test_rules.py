@@ -173,6 +173,13 @@ def test_a_part_of_a_figure_does_not_stand_beside_it() -> None:
     assert numbers(facts(a), "minmax", group="civilians") == (9, None, 9)
 
 
+def test_civilians_are_all_where_nobody_counts_fighters() -> None:
+    more = told("z", "nine", 9, MONITOR, group="people")
+    assert numbers(facts(FOUR, more), "acled") == (4, 4, 4)
+    fighters = told("y", "two", 2, HOSPITAL, group="militants")
+    assert numbers(facts(FOUR, more, fighters), "acled") == (9, 9, 9)
+
+
 # gtd
 
 

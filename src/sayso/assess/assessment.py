@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sayso.assess import rules
-from sayso.assess.cells import Cell, cells, people, scope_of, single, within
+from sayso.assess.cells import CIVILIANS, FIGHTERS, FORCES, Cell, cells, people, scope_of, single, within
 from sayso.assess.facts import Facts, Said
 from sayso.assess.independence import independence
 from sayso.assess.policies import Policy
 from sayso.assess.profile import profile
 from sayso.assess.rules import Valued
+from sayso.assess.values import vague_word
 from sayso.core import Assessment, Profile
 
 PARTS = ("own", "enemy", "conceded")
@@ -177,9 +178,19 @@ def _without_single(valued: list[Valued]) -> list[Valued]:
 
 
 def _without_parts(valued: list[Valued], facts: Facts) -> list[Valued]:
-    """Totals only: an origin that counts but one group does not say how many died in all, where another says more."""
+    """Totals only: an origin that counts but one group does not say how many died in all, where another says more. Civilians are all
+    where nobody counts fighters or forces."""
     most = max(v.number for v in valued)
-    whole = [v for v in valued if not v.said.claim.group or len(v.claims) > 1 or v.number == most]
+    classes = {people(v.said.claim.group) for v in valued}
+    everybody = "" if classes & {FIGHTERS, FORCES} else CIVILIANS
+    whole = [
+        v
+        for v in valued
+        if len(v.claims) > 1
+        or v.number == most
+        or (kind := people(v.said.claim.group)) == ""
+        or (kind == everybody and vague_word(v.said.claim) is None)
+    ]
     by_class = {people(v.said.claim.group) for v in whole}
     return valued if len(by_class) == 1 and len({people(v.said.claim.group) for v in valued}) == 1 else whole
 
