@@ -1,7 +1,8 @@
 """Names as the reader gives them, words and sentences given: python -m evaluation.names [--split dev] [--sample N].
 
 Micro F1 with exact borders. Worldwide's labels are merged to ours (person, organisation, place, nationality, facility, money,
-date); UNER EWT has persons, organisations and places, to which facilities count.
+date); UNER EWT has persons, organisations and places, to which facilities count. Where its paragraphs begin is looked up in the
+treebank whose sentences it labels: a reader of documents sees that.
 """
 
 import argparse
@@ -24,28 +25,46 @@ WORLDWIDE = {
     "Money": "MONEY",
     "Date": "DATE",
 }
+EMPTY_LINE = 2
 UNER = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 Row = tuple[str, float, str, str]
 Tagged = tuple[list[str], list[int], list[str]]  # words, what stands before each, tags
 
 
-def texts(path: Path, *, word: int, column: int) -> list[Tagged]:
-    """The documents of a table of words and tags, before each first word of a sentence the mark that it surely begins one."""
+def texts(path: Path, *, word: int, column: int, paragraphs: frozenset[str] = frozenset()) -> list[Tagged]:
+    """The documents of a table of words and tags, before each first word of a sentence the mark that it surely begins one, or, where
+    `paragraphs` has the sentence, that of an empty line."""
     out: list[Tagged] = [([], [], [])]
-    fresh = True
+    fresh, begins = True, False
     with gzip.open(path, "rt", encoding="utf-8") as f:
         for line in f:
             cells = line.rstrip("\n").split("\t")
             if line.startswith(("# doc", "# newdoc")):
                 out.append(([], [], []))
+            if line.startswith("# sent_id = "):
+                begins = line[12:].strip() in paragraphs
             if not line.strip():
                 fresh = True
             elif len(cells) > column and not line.startswith("#"):
                 out[-1][0].append(cells[word] or "_")
-                out[-1][1].append(SURE if fresh else 0)
+                out[-1][1].append(0 if not fresh else EMPTY_LINE if begins else SURE)
                 out[-1][2].append(cells[column])
                 fresh = False
     return [t for t in out if t[0]]
+
+
+def first_of_paragraphs(path: Path) -> frozenset[str]:
+    """Identifiers of the sentences of a treebank with which a paragraph begins."""
+    out, new = set(), False
+    with gzip.open(path, "rt", encoding="utf-8") as f:
+        for line in f:
+            if line.startswith(("# newpar", "# newdoc")):
+                new = True
+            elif line.startswith("# sent_id = "):
+                if new:
+                    out.add(line[12:].strip())
+                new = False
+    return frozenset(out)
 
 
 def spans(tags: list[str], mapping: dict[str, str]) -> Iterator[tuple[int, int, str]]:
@@ -79,7 +98,8 @@ def rows(model: NeuralModel, folder: Path, split: str = "dev", sample: int = 0) 
     if split == "dev":
         given = texts(folder / "worldwide_ner/dev.tsv.gz", word=0, column=1)[: sample or None]
         yield score(model, given, WORLDWIDE, "Worldwide dev names", "")
-    given = texts(folder / f"uner_en/en_ewt-ud-{split}.iob2.gz", word=1, column=2)[: sample or None]
+    begin = first_of_paragraphs(folder / f"ud_ewt/en_ewt-ud-{split}.conllu.gz")
+    given = texts(folder / f"uner_en/en_ewt-ud-{split}.iob2.gz", word=1, column=2, paragraphs=begin)[: sample or None]
     yield score(model, given, UNER, f"UNER EWT {split} names", "test .860 (560 M)")
 
 

@@ -32,7 +32,7 @@ from training.train import base_folder
 
 FORMAT = 1
 SMOOTHING_TEXTS = 24
-USUAL = 3.0  # times the median of what a part reads, up to which a value is left as it is
+USUAL = 4.0  # times the median of what a part reads, up to which a value is left as it is
 OUTPUTS = (
     "sentence",
     "upos",
@@ -157,7 +157,7 @@ def export(checkpoint: Path, out: Path, *, fp32: bool = False) -> None:
             quantize_dynamic(
                 full, out / "model.onnx", op_types_to_quantize=["MatMul"], weight_type=QuantType.QInt8, per_channel=True
             )
-    forms = {k: getattr(net, k).detach().numpy().astype(np.float32) for k in FORMS}
+    forms = {k: getattr(net, k).detach().numpy().astype(np.float32 if fp32 else np.float16) for k in FORMS}
     np.savez(out / "pairs.npz", **forms)
     shutil.copy(base_folder() / "tokenizer.json", out / "tokenizer.json")
     digests = {p: hashlib.sha256((out / p).read_bytes()).hexdigest() for p in ("model.onnx", "pairs.npz", "tokenizer.json")}

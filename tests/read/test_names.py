@@ -82,7 +82,22 @@ def test_a_shop_keeps_the_s_of_its_name() -> None:
     assert found("in Olenk 's harbour", [(1, 2, "LOC", 0.9)], owners=("Olenk",)) == [("Olenk", "LOC")]
 
 
+def test_initials_belong_to_a_person() -> None:
+    assert found("with V. K. Velk", [(3, 4, "PERSON", 0.9)]) == [("V. K. Velk", "PERSON")]
+    assert found("with a Velk", [(2, 3, "PERSON", 0.9)]) == [("Velk", "PERSON")]
+
+
+def test_a_country_of_several_words_is_a_place() -> None:
+    assert found("in the West Bank", [(2, 4, "ORG", 0.9)]) == [("West Bank", "LOC")]
+
+
 def test_a_mailbox_is_part_of_a_name() -> None:
     assert found("Rada Velk@ORVANE 08/16", []) == [("Rada Velk@ORVANE", "PERSON")]
     assert found("Rada Velk@ORVANE 08/16", [(0, 1, "PERSON", 0.9)]) == [("Rada Velk@ORVANE", "PERSON")]
     assert found("write velk@olenk.example or Rada", []) == []
+
+
+def test_a_country_is_seen_whatever_its_case() -> None:
+    words = ["welcome", "to", "mississippi"]
+    assert [n.label for n in consistent(words, ["VERB", "ADP", "PROPN"], ["root", "case", "obl"], [])] == ["LOC"]
+    assert consistent(words, ["VERB", "ADP", "NOUN"], ["root", "case", "obl"], []) == []

@@ -59,7 +59,7 @@ class NeuralModel:
         self._session = ort.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         self._names = [o.name for o in self._session.get_outputs()]
         with np.load(folder / "pairs.npz") as forms:
-            self._forms = {k: forms[k] for k in forms.files}
+            self._forms = {k: forms[k].astype(np.float32) for k in forms.files}
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()

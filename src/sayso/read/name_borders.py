@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from sayso.gazetteer import countries, divisions
+from sayso.gazetteer import countries, divisions, hand_entries
 from sayso.neural import TaggedSpan
 
 _PLACES = frozenset({"LOC", "FAC"})
 _MAILBOX = re.compile(r"[A-Z][a-z][A-Za-z'’-]*@[A-Za-z][\w-]*")  # "Velk@ORVANE", without the domain that makes it an address
+_INITIAL = re.compile(r"[A-Z]\.?")
 _OWN = frozenset({"'s", "’s", "s"})
 # Words before the name of a country or state that make it another name, or a part of one.
 _PART_OF_NAME = frozenset(
@@ -31,6 +32,12 @@ def _states() -> frozenset[tuple[str, ...]]:
     return _words_of(n for d in divisions() for n in (d.name, *d.alternates))
 
 
+@cache
+def _regions() -> frozenset[tuple[str, ...]]:
+    """Names of countries, regions and states in small letters, as words."""
+    return _words_of(n for e in hand_entries() for n in (e.name, *e.alternates))
+
+
 def _words_of(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(n.lower().split()) for n in names if len(n) > 2)
 
@@ -45,12 +52,23 @@ def bordered(
     words: Sequence[str], upos: Sequence[str], deprel: Sequence[str], names: Sequence[TaggedSpan]
 ) -> Iterator[TaggedSpan]:
     """Names with their borders mended, in order and never overlapping, and those that a state behind them shows."""
-    out = [_with_own(words, deprel, part) for n in names for part in _parted(words, n)]
+    parts = [part for n in names for part in _parted(words, n)]
+    out = _with_own(words, deprel, [_with_initials(words, upos, n) for n in parts])
     taken = [False] * len(words)
     for n in out:
         taken[n.first : n.last] = [True] * (n.last - n.first)
     found = [*_mailboxes(words, out, taken), *_addressed(words, upos, out, taken)]
     yield from _apart([*found, *out])
+
+
+def known_place(words: Sequence[str]) -> bool:
+    """Whether several words are the name of a country or region, which no person or organisation has."""
+    return len(words) > 1 and tuple(w.lower() for w in words) in _regions()
+
+
+def is_region(word: str) -> bool:
+    """Whether a word, whatever its case, is the name of a country or state."""
+    return len(word) > 3 and word.isalpha() and (word.lower(),) in _states() | _countries()
 
 
 def _apart(names: list[TaggedSpan]) -> Iterator[TaggedSpan]:
@@ -79,12 +97,24 @@ def _parted(words: Sequence[str], n: TaggedSpan) -> list[TaggedSpan]:
     return [n]
 
 
-def _with_own(words: Sequence[str], deprel: Sequence[str], n: TaggedSpan) -> TaggedSpan:
-    """A shop or restaurant named after somebody: "at Velk 's for dinner". What a noun follows is owned: "Velk 's owner"."""
-    at = n.last
-    if n.label not in _PLACES or at >= len(words) or words[at] not in _OWN or "nmod:poss" in deprel[n.first : n.last]:
-        return n
-    return replace(n, last=at + 1)
+def _with_own(words: Sequence[str], deprel: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Shops and restaurants named after somebody, with their "'s": "at Velk 's for dinner". What a noun follows is owned, "Velk 's
+    owner", unless the text shows that the "'s" is part of the name."""
+
+    def key(n: TaggedSpan) -> tuple[str, ...]:
+        return tuple(words[n.first : n.last])
+
+    may = [n.label in _PLACES and n.last < len(words) and words[n.last] in _OWN for n in names]
+    shops = {key(n) for n, m in zip(names, may, strict=True) if m and "nmod:poss" not in deprel[n.first : n.last]}
+    return [replace(n, last=n.last + 1) if m and key(n) in shops else n for n, m in zip(names, may, strict=True)]
+
+
+def _with_initials(words: Sequence[str], upos: Sequence[str], n: TaggedSpan) -> TaggedSpan:
+    """A person with the initials before: "V K Velk", "A. Rada Velk"."""
+    first = n.first
+    while n.label == "PERSON" and first > 0 and upos[first - 1] == "PROPN" and _INITIAL.fullmatch(words[first - 1]):
+        first -= 1
+    return replace(n, first=first)
 
 
 def _mailboxes(words: Sequence[str], names: list[TaggedSpan], taken: list[bool]) -> Iterator[TaggedSpan]:

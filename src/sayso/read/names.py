@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.neural import TaggedSpan
-from sayso.read.name_borders import bordered
+from sayso.read.name_borders import bordered, is_region, known_place
 
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|\S+\.(?:com|org|net|gov|edu)(?:/\S*)?", re.IGNORECASE)
 _VOTING = {"PERSON", "ORG", "LOC", "FAC", "NORP"}
@@ -23,6 +23,7 @@ _MARKS = frozenset("\"“”'‘’")
 def consistent(words: Sequence[str], upos: Sequence[str], deprel: Sequence[str], found: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     """The names of a text in order, from those that the network found: word ranges with labels, never overlapping."""
     names = [n for n in found if not (n.last - n.first == 1 and _ADDRESS.fullmatch(words[n.first]))]
+    names = [replace(n, label="LOC") if n.label in _VOTING and known_place(words[n.first : n.last]) else n for n in names]
     names = _turned(words, [_whole(words, n) for n in _voted(words, names)])
     return list(bordered(words, upos, deprel, [*names, *_unmarked(words, upos, names)]))
 
@@ -78,7 +79,7 @@ def _turned(words: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpa
 
 
 def _unmarked(words: Sequence[str], upos: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-    """Places where the words of a sure name stand again, tagged as proper nouns and part of no name."""
+    """Places where the words of a sure name stand again, tagged as proper nouns and part of no name, and countries and states."""
     sure: dict[str, TaggedSpan] = {}
     taken = [False] * len(words)
     for n in names:
@@ -88,7 +89,11 @@ def _unmarked(words: Sequence[str], upos: Sequence[str], names: Sequence[TaggedS
     sizes = sorted({n.last - n.first for n in sure.values()}, reverse=True)
     out = []
     for i, word in enumerate(words):
-        if taken[i] or upos[i] != "PROPN" or not word[:1].isupper():
+        if taken[i] or upos[i] != "PROPN":
+            continue
+        if is_region(word):
+            out.append(TaggedSpan(i, i + 1, "LOC", _SURE))
+        if not word[:1].isupper():
             continue
         for size in sizes:
             known = sure.get(_key(words, i, i + size))
