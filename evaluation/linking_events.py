@@ -24,13 +24,13 @@ from scipy.sparse import csr_matrix
 
 from evaluation.clusters import Agreement, agreement
 from evaluation.codings import coded, lines
-from evaluation.linking_fit import group_documents, link_records, mains, weigh
+from evaluation.linking_fit import group_documents, grouped, link_records, mains, weigh
 from sayso.assess.assessment import assess
 from sayso.assess.facts import gather
 from sayso.assess.policies import policy
 from sayso.core import CodedDocument, Event
 from sayso.core.dates import days
-from sayso.link.clustering import clusters, components
+from sayso.link.clustering import components
 from sayso.link.library import Held, shelve
 from sayso.link.model import weights
 from sayso.link.origins import trace_all
@@ -103,8 +103,7 @@ def registry(documents: Sequence[CodedDocument], incidents: Sequence[str]) -> No
         by_incident.setdefault(i, []).append(d)
     once = list({r.report: r for r in link_records(documents)}.values())
     model = weights()
-    leading = {r.report for r in once if r.main}
-    groups = clusters([r.report for r in once], weigh(once, model), model.threshold, model.floor, leading=leading)
+    groups = grouped(once, weigh(once, model), model.threshold, model.floor)
     main = {r.document: r.report for r in mains(once)}
     of = {report: k for k, g in enumerate(groups) for report in g}
     told = {i: ds for i, ds in by_incident.items() if dead[i] > 0 and any(expressed(d.text, dead[i]) for d in ds)}

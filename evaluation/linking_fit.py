@@ -32,7 +32,7 @@ from sayso.core import CodedDocument, Pair
 from sayso.gazetteer import open_gazetteer
 from sayso.link.clustering import clusters
 from sayso.link.features import LinkRecord, document_record, records
-from sayso.link.model import COMPARISONS, Weights
+from sayso.link.model import COMPARISONS, CONTRARY, Weights
 from sayso.link.scoring import gammas, table_of
 
 FILE = ROOT / "src" / "sayso" / "link" / "data" / "weights.json"
@@ -269,11 +269,17 @@ def weigh(found: Sequence[LinkRecord], model: Weights) -> list[Pair]:
     return [Pair(reports[a], reports[b], float(t)) for a, b, t in zip(left, right, total, strict=True)]
 
 
+def grouped(found: Sequence[LinkRecord], pairs: Sequence[Pair], threshold: float, absent: float) -> list[tuple[str, ...]]:
+    """Reports by event, as linking groups them: pairs below `absent` are not kept, those far below it are never one event."""
+    kept = [p for p in pairs if p.weight >= absent]
+    apart = {(p.left, p.right) for p in pairs if p.weight <= CONTRARY}
+    heads = {r.report for r in found if r.main}
+    return clusters([r.report for r in found], kept, threshold, absent, different=apart, leading=heads)
+
+
 def group_documents(found: Sequence[LinkRecord], pairs: Sequence[Pair], threshold: float, absent: float) -> dict[str, int]:
     """For each document the number of the group of its main report."""
-    leading = {r.report for r in found if r.main}
-    groups = clusters([r.report for r in found], pairs, threshold, absent, leading=leading)
-    of = {report: k for k, group in enumerate(groups) for report in group}
+    of = {report: k for k, group in enumerate(grouped(found, pairs, threshold, absent)) for report in group}
     return {r.document: of[r.report] for r in mains(found)}
 
 

@@ -36,7 +36,7 @@ from sayso.core import (
 )
 from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.ledger import DocumentFilter, Ledger, LinkedEvent, PairJudgement, Snapshot
-from sayso.link.clustering import clusters
+from sayso.link.clustering import clusters, components
 from sayso.link.copies import REWRITE_DAYS, Source, find_copies
 from sayso.link.features import leading, records
 from sayso.link.index import LinkIndex
@@ -158,7 +158,7 @@ def _link_part(ledger: Ledger, index: LinkIndex, documents: list[str], later: se
     copies, touched = _copies(ledger, index, found)
     pairs = index.score(set(found))
     ledger.record_links(run, pairs=[*pairs, *_gone(ledger, found, pairs)])
-    events, read = _events(ledger, found)
+    events, read = _events(ledger, index, found)
     recorded = ledger.record_links(run, events, copies=copies, documents=touched - set(documents) - later)
     ids = set(recorded.events.values()) | _events_of(ledger, touched)
     _trace(ledger, run, sorted(ids), read)
@@ -208,7 +208,7 @@ def _gone(ledger: Snapshot, found: Mapping[str, tuple[Document, CodedDocument]],
 
 
 def _events(
-    ledger: Snapshot, found: Mapping[str, tuple[Document, CodedDocument]]
+    ledger: Snapshot, index: LinkIndex, found: Mapping[str, tuple[Document, CodedDocument]]
 ) -> tuple[list[Event], dict[str, CodedDocument]]:
     """Events of every component that the documents touch, with what was read of their documents."""
     model = weights()
@@ -227,6 +227,9 @@ def _events(
     told_whole = wholes(coded, pairs.values(), model.threshold)
     apart = {(min(a, b), max(a, b)) for a, sites in told_whole.items() for b in sites} - same
     heads = {r for c in coded for r in leading(c)}
+    links = [(p.left, p.right) for p in pairs.values() if p.weight >= model.threshold]
+    met = components(sorted(reports & alive), [*links, *sorted(same)])
+    apart |= index.contrary([c for c in met if len(c) > 2]) - same
     groups = clusters(
         *(sorted(reports & alive), pairs.values(), model.threshold, model.floor),
         same=same,

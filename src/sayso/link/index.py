@@ -16,7 +16,7 @@ import pyarrow as pa
 from sayso.core import LedgerError, Pair
 from sayso.link.copies import DAYS, FIRST_HOLDERS, LEAST_PRINTS, MOST_HOLDERS, Source
 from sayso.link.features import LinkRecord
-from sayso.link.model import Weights, weights
+from sayso.link.model import CONTRARY, Weights, weights
 from sayso.link.scoring import column_type, pairs_of, predict
 
 FORMAT = "8"  # of the tables; another one is made anew
@@ -167,6 +167,28 @@ class LinkIndex:
         ids = sorted({*scored.column("unique_id_l").to_pylist(), *scored.column("unique_id_r").to_pylist()})
         by_id = dict(self._records(ids))
         return pairs_of(scored, {i: r.report for i, r in by_id.items()}, {r.report: r for r in by_id.values()}, model)
+
+    def contrary(self, groups: Sequence[Collection[str]], model: Weights | None = None) -> set[tuple[str, str]]:
+        """Pairs within each group of reports of which too much speaks against one event (`CONTRARY`), each in order."""
+        rows = [(r, k) for k, group in enumerate(groups) for r in sorted(group)]
+        if not rows:
+            return set()
+        members = {"report": pa.array([r for r, _ in rows], pa.string()), "part": pa.array([k for _, k in rows], pa.int64())}
+        self._db.register("asked", pa.table(members))
+        self._db.execute(
+            "create or replace temp table inside as select unique_id, part, report from records join asked using (report)"
+        )
+        self._db.unregister("asked")
+        self._db.execute(
+            "create or replace temp table keys_inside as select unique_id, document, hash(key, part) as key, side"
+            " from keys join inside using (unique_id)"
+        )
+        scored = predict(self._db, "records", "keys_inside", model or weights(), floor=None)
+        names = dict(self._db.execute("select unique_id, report from inside").fetchall())
+        self._db.execute("drop table keys_inside")
+        told = zip(*(scored.column(c).to_pylist() for c in ("unique_id_l", "unique_id_r", "match_weight")), strict=True)
+        apart = [sorted((names[a], names[b])) for a, b, weight in told if weight <= CONTRARY]
+        return {(a, b) for a, b in apart}
 
     def _records(self, ids: Sequence[int]) -> Iterable[tuple[int, LinkRecord]]:
         self._db.register("asked", pa.table({"unique_id": pa.array(ids, pa.int64())}))

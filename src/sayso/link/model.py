@@ -35,6 +35,7 @@ _DONE = "(not real_l and published_l <= day_first_r) or (not real_r and publishe
 _OFTEN = "('ASSAULT', 'COERCE', 'ACCUSE', 'CONSULT')"  # types of which news are full, so that two of one type say little
 # One of the two is told in passing: its words are those of a sentence or two.
 _PASSING = "not (main_l and main_r)"
+CONTRARY = -7.0  # bits; two reports that weigh this little are never one event, whatever lies between them
 # Days between the events and the earlier print.
 _PAST = "(least(published_l, published_r) - greatest(day_last_l, day_last_r))"
 
