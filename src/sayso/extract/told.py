@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from sayso.core import Attribution, Quote, Reading, Span
@@ -51,6 +51,12 @@ def patterns(phrases: Sequence[str]) -> tuple[re.Pattern[str], tuple[tuple[str, 
     """A pattern for any of the phrases of a lexicon, and each by itself: whole words, "*" for any ending, "..." for up to four words."""
     each = tuple((p, re.compile(_pattern(p), re.IGNORECASE)) for p in phrases)
     return re.compile("|".join(p.pattern for _, p in each), re.IGNORECASE), each
+
+
+@lru_cache(maxsize=4)
+def _cues_in(language: str, text: str) -> tuple[Cue, ...]:
+    """The rows of `cues` whose words stand anywhere in a text: a clause need not be searched for the others."""
+    return tuple(row for row in cues(language) if row[2].search(text))
 
 
 def _pattern(phrase: str) -> str:
@@ -120,7 +126,7 @@ def _drafts(r: Reading, a: Attribution, c: Clause, scene: Scene) -> Iterator[Dra
 def _cued(r: Reading, span: Span, start: int) -> Iterator[tuple[str, str, int, str]]:
     """(field, stance, offset, cue) of each field whose words stand between `start` and the end of a clause; of a field the first row."""
     seen = set()
-    for field, stance, any_cue, each in cues(r.language):
+    for field, stance, any_cue, each in _cues_in(r.language, r.text):
         if field not in seen and (found := any_cue.search(r.text, start, span.end)):
             seen.add(field)
             words = found.group()
