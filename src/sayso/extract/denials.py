@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sayso.core import Reading
 from sayso.extract import syntax
+from sayso.extract.clauses import is_negated
 from sayso.extract.figure import Draft
 
 _FALSE = set(
@@ -28,14 +29,15 @@ def _called_false(r: Reading, d: Draft) -> int | None:
     below = d.head
     for v in list(syntax.climb(r, d.head))[:_CLIMBS]:
         side = syntax.base(r.tokens[below].deprel)
-        if side in ("nsubj", "csubj") and below < v and ({syntax.lemma(r, v), r.word(v).lower()} & _FALSE) and not _negated(r, v):
+        if (
+            side in ("nsubj", "csubj")
+            and below < v
+            and ({syntax.lemma(r, v), r.word(v).lower()} & _FALSE)
+            and not is_negated(r, v)
+        ):
             return v
         below = v
     return None
-
-
-def _negated(r: Reading, v: int) -> bool:
-    return any(syntax.lemma(r, c) in ("not", "n't", "no", "never") for c in syntax.kids(r, v, "advmod", "det"))
 
 
 def _denier(r: Reading, d: Draft, false: int) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sayso.core import Name, Reading, TimeExpression
@@ -63,7 +63,6 @@ def date_of(r: Reading, c: Cluster) -> TimeExpression | None:
 def place_options(r: Reading, c: Cluster, named: Named) -> list[PlaceOption]:
     """No place first, then every place that is named near the event, each once, at the mention of it that says most."""
     rule = c.place()
-    nearby = _nearby(r, c.best.sentence)
     by_name: dict[str, list[PlaceMention]] = {}
     own = {m.place.name: m.place for m in reversed(c.mentions) if m.place is not None}
     for n, there in named:
@@ -74,23 +73,51 @@ def place_options(r: Reading, c: Cluster, named: Named) -> list[PlaceOption]:
         if all(q.name != p.name for q in group):
             group.append(p)
     said = _says(r, c)
-    top = max(said.values(), default=0.0)
-    meant = _meant(r, c, named)
-    closest = min(
-        (syntax.steps(r, n.first, c.best.head) for n, _ in named if r.sentence_of[n.first] == c.best.sentence),
-        default=syntax.APART,
-    )
-    before = [p for _, p in named if r.sentence_of[p.name.first] < c.best.sentence and p.rank > 0]
-    last = _key(max(before, key=lambda p: p.name.end)) if before else ""
+    around = _around(r, c, named, rule, max(said.values(), default=0.0), len(by_name))
     options = []
     for key, group in by_name.items():
         score = max((said.get(i, 0.0) for p in group for i in range(p.name.first, p.name.last)), default=0.0)
         apart = min(abs(r.sentence_of[p.name.first] - m.sentence) for p in group for m in c.mentions)
         if apart > _NEAR and score < 0.2 and r.sentence_of[group[0].name.first] > 1:
             continue
-        options.append(_place_option(r, c, group, len(by_name), rule, nearby, score, top, meant, closest, last, key))
+        options.append(_place_option(r, c, group, around, score, key))
     options.sort(key=lambda o: -o.features.get("network", 0.0) - o.features.get("by rule", 0.0))
-    return [_no_place(c, rule, nearby, top, meant), *options[:_MOST]]
+    return [_no_place(c, around), *options[:_MOST]]
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What a text says of the places of one event, looked at once for all of its options. Names are folded, "" for none."""
+
+    rule: PlaceMention | None  # by the parse
+    nearby: PlaceMention | None
+    top: float  # the greatest probability of the network
+    meant: str  # what "the city" takes up
+    last: str  # the place named last before the clearest sentence
+    closest: int  # steps in the tree to the nearest place of that sentence
+    whole: bool  # whether it speaks of the whole country
+    mentioned: frozenset[int]  # sentences that mention the event
+    first: float  # offset of the first place name of the text
+    names: int  # how many places the text names
+
+
+def _around(r: Reading, c: Cluster, named: Named, rule: PlaceMention | None, top: float, names: int) -> _Around:
+    best = c.best
+    here = r.sentence_span(best.sentence)
+    before = [p for _, p in named if r.sentence_of[p.name.first] < best.sentence and p.rank > 0]
+    inside = [syntax.steps(r, n.first, best.head) for n, _ in named if r.sentence_of[n.first] == best.sentence]
+    return _Around(
+        rule=rule,
+        nearby=_nearby(r, best.sentence),
+        top=top,
+        meant=_meant(r, c, named),
+        last=_last(before),
+        closest=min(inside, default=syntax.APART),
+        whole=bool(_WHOLE.search(r.text, here.start, here.end)),
+        mentioned=frozenset(m.sentence for m in c.mentions),
+        first=min((n.start for n in r.names if n.label in setting.PLACES), default=math.inf),
+        names=names,
+    )
 
 
 def _says(r: Reading, c: Cluster) -> dict[int, float]:
@@ -104,48 +131,35 @@ def _says(r: Reading, c: Cluster) -> dict[int, float]:
     return out
 
 
-def _no_place(c: Cluster, rule: PlaceMention | None, nearby: PlaceMention | None, top: float, meant: str) -> PlaceOption:
+def _no_place(c: Cluster, around: _Around) -> PlaceOption:
     best_ = c.best
     out = {
         "none": True,
-        "none, rule too": rule is None,
-        "none, nothing near": rule is None and nearby is None,
+        "none, rule too": around.rule is None,
+        "none, nothing near": around.rule is None and around.nearby is None,
         "none, done somewhere": c.type in _VIOLENT,
         "none, war": best_.war,
         "none, undone": best_.commitment not in ("happened", "ongoing"),
         "none, once": len(c.mentions) == 1,
         "none, headline": best_.in_title,
-        "none, one meant": bool(meant),
+        "none, one meant": bool(around.meant),
     }
-    return PlaceOption(None, present(out) | {"none, network": top})
+    return PlaceOption(None, present(out) | {"none, network": around.top})
 
 
-def _place_option(
-    r: Reading,
-    c: Cluster,
-    group: list[PlaceMention],
-    others: int,
-    rule: PlaceMention | None,
-    nearby: PlaceMention | None,
-    score: float,
-    top: float,
-    meant: str,
-    closest: int,
-    last: str,
-    key: str,
-) -> PlaceOption:
+def _place_option(r: Reading, c: Cluster, group: list[PlaceMention], around: _Around, score: float, key: str) -> PlaceOption:
     here = r.sentence_of
-    mentioned = {m.sentence for m in c.mentions}
+    rule, nearby = around.rule, around.nearby
     own = [m.place for m in c.mentions if m.place is not None and _key(m.place) == key]
     shown = min(own, key=lambda p: p.near, default=None) or min(
         group, key=lambda p: (-setting.stands_in(r, p.name), abs(here[p.name.first] - c.best.sentence), p.name.start)
     )
     first = min(p.name.start for p in group)
     rank = max(p.rank for p in group)
-    in_mentioned = any(here[p.name.first] in mentioned for p in group)
+    in_mentioned = any(here[p.name.first] in around.mentioned for p in group)
     smaller = rule is not None and rank > rule.rank
     street = any(_STREET.search(p.words) for p in group)
-    best_span = r.sentence_span(c.best.sentence)
+    country = is_country(shown.words)
     in_best = [p for p in group if here[p.name.first] == c.best.sentence]
     steps = min((syntax.steps(r, p.name.first, c.best.head) for p in in_best), default=syntax.APART)
     out = {
@@ -156,23 +170,23 @@ def _place_option(
         "of the clearest": c.best.place is not None and _key(c.best.place) == key,
         "nearby": nearby is not None and _key(nearby) == key and rule is None,
         "nearby, rule": nearby is not None and _key(nearby) == key and rule is not None,
-        "meant": meant == key,
-        "country, war": is_country(shown.words) and c.best.war,
-        "country, undated": is_country(shown.words) and c.best.time is None,
-        "country, whole": is_country(shown.words) and bool(_WHOLE.search(r.text, best_span.start, best_span.end)),
-        "closest": steps == closest,
+        "meant": around.meant == key,
+        "country, war": country and c.best.war,
+        "country, undated": country and c.best.time is None,
+        "country, whole": country and around.whole,
+        "closest": steps == around.closest,
         "two steps": steps <= 2,
         "many steps": 6 < steps < syntax.APART,
-        "last named": last == key,
-        "network first": score > 0 and score == top,
+        "last named": around.last == key,
+        "network first": score > 0 and score == around.top,
         "network sure": score >= 0.5,
-        "in its sentence": any(here[p.name.first] == c.best.sentence for p in group),
+        "in its sentence": bool(in_best),
         "in a sentence": in_mentioned,
         "sentence before": any(here[p.name.first] == c.best.sentence - 1 for p in group),
-        "after in": any(here[p.name.first] == c.best.sentence and setting.stands_in(r, p.name) for p in group),
+        "after in": any(setting.stands_in(r, p.name) for p in in_best),
         "before in": any(here[p.name.first] == c.best.sentence - 1 and setting.stands_in(r, p.name) for p in group),
         "sentence after": any(here[p.name.first] == c.best.sentence + 1 and setting.stands_in(r, p.name) for p in group),
-        "country": is_country(shown.words),
+        "country": country,
         "small": rank == 2,
         "smaller than rule's": smaller,
         "smaller, of a mention": smaller and bool(own),
@@ -182,8 +196,8 @@ def _place_option(
         "street": street,
         "street, in a sentence": street and in_mentioned,
         "division": any(_DIVISION.search(r.text[max(0, p.name.start - 20) : p.name.end + 14]) for p in group),
-        "only place": others == 1,
-        "first place": all(n.start >= first for n in r.names if n.label in setting.PLACES),
+        "only place": around.names == 1,
+        "first place": around.first >= first,
         "lead": any(here[p.name.first] <= 1 for p in group),
         "dateline": any(setting.is_dateline(r, p.name) for p in group),
         "of a speaker": all(syntax.names_speaker(r, p.name.start) for p in group),
@@ -191,7 +205,7 @@ def _place_option(
         "acts": all(r.tokens[setting.head_of(r, p.name)].deprel == "nsubj" for p in group),
         "body": all(p.name.label == "ORG" for p in group),
         "site": all(p.name.label == "FAC" for p in group),
-        "of another": _of_another(r, c, group, rule, key),
+        "of another": _of_another(r, group, around, key),
         "holds rule's": rule is not None and key in rule.keys and _key(rule) != key,
         "held by rule's": rule is not None and any(_key(rule) in p.keys for p in group) and _key(rule) != key,
     }
@@ -208,8 +222,12 @@ def _meant(r: Reading, c: Cluster, named: Named) -> str:
     taken_up = _TAKEN_UP.search(r.text, span.start, span.end)
     if taken_up is None:
         return ""
-    before = [p for _, p in named if p.name.end <= taken_up.start() and p.rank > 0]
-    return _key(max(before, key=lambda p: p.name.end)) if before else ""
+    return _last([p for _, p in named if p.name.end <= taken_up.start() and p.rank > 0])
+
+
+def _last(places: Sequence[PlaceMention]) -> str:
+    """The place that is named last."""
+    return _key(max(places, key=lambda p: p.name.end)) if places else ""
 
 
 def _key(p: PlaceMention) -> str:
@@ -220,10 +238,10 @@ def _describes(r: Reading, n: Name) -> bool:
     return syntax.base(r.tokens[setting.head_of(r, n)].deprel) in ("compound", "amod", "nmod:poss")
 
 
-def _of_another(r: Reading, c: Cluster, group: list[PlaceMention], rule: PlaceMention | None, key: str) -> bool:
+def _of_another(r: Reading, group: list[PlaceMention], around: _Around, key: str) -> bool:
     """Named only in clauses that the event's own mentions do not stand in, while these name a place."""
-    mentioned = {m.sentence for m in c.mentions}
-    return rule is not None and _key(rule) != key and not any(r.sentence_of[p.name.first] in mentioned for p in group)
+    other = around.rule is not None and _key(around.rule) != key
+    return other and not any(r.sentence_of[p.name.first] in around.mentioned for p in group)
 
 
 def _nearby(r: Reading, sentence: int) -> PlaceMention | None:

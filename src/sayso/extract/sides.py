@@ -16,20 +16,7 @@ from sayso.extract.weights import Features, present
 
 ROLES = ("actor", "recipient")
 _MOST = 60  # options of one event
-_TELLING = syntax.BLAME | {
-    "say",
-    "tell",
-    "report",
-    "announce",
-    "claim",
-    "add",
-    "allege",
-    "confirm",
-    "deny",
-    "warn",
-    "describe",
-    "condemn",
-}
+_TELLING = syntax.BLAME | set("say tell report announce claim add allege confirm deny warn describe condemn".split())
 Side = Option[tuple[int, ...]]  # heads of the phrases of one side; none for nobody
 
 
