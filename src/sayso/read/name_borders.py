@@ -33,6 +33,11 @@ def _states() -> frozenset[tuple[str, ...]]:
 
 
 @cache
+def _states_and_countries() -> frozenset[tuple[str, ...]]:
+    return _states() | _countries()
+
+
+@cache
 def _regions() -> frozenset[tuple[str, ...]]:
     """Names of countries, regions and states in small letters, as words."""
     return _words_of(n for e in hand_entries() for n in (e.name, *e.alternates))
@@ -68,7 +73,7 @@ def known_place(words: Sequence[str]) -> bool:
 
 def is_region(word: str) -> bool:
     """Whether a word, whatever its case, is the name of a country or state."""
-    return len(word) > 3 and word.isalpha() and (word.lower(),) in _states() | _countries()
+    return len(word) > 3 and word.isalpha() and (word.lower(),) in _states_and_countries()
 
 
 def _apart(names: list[TaggedSpan]) -> Iterator[TaggedSpan]:
@@ -86,7 +91,7 @@ def _parted(words: Sequence[str], n: TaggedSpan) -> list[TaggedSpan]:
     if n.label not in _PLACES or n.last - n.first < 2:
         return [n]
     lower = tuple(w.lower() for w in words[n.first : n.last])
-    regions = _states() | _countries() if words[n.first].islower() else _states()
+    regions = _states_and_countries() if words[n.first].islower() else _states()
     if lower in regions:
         return [n]
     for size in range(min(3, len(lower) - 1), 0, -1):
