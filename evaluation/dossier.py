@@ -41,6 +41,7 @@ from sayso.core import (
     Figure,
     FigureRelation,
     Hop,
+    Origin,
     PartialDate,
     Participant,
     Place,
@@ -258,24 +259,20 @@ def _matched(ours: CodedDocument, truth: CodedDocument) -> dict[str, str]:
 
 def _read(ledger: Ledger, names: Mapping[str, str]) -> Found:
     docs = {d.id: d.doc for d in ledger.documents()}
-    known = set(names.values())
     out = Found()
     for c in ledger.copies():
         out.copies.add((docs[c.source], docs[c.copy], c.kind, c.credited))
+    told_in: dict[str, dict[str, Origin]] = {}  # claim to event to origin
     for row in ledger.events():
         record = ledger.event(row.id)
         assert record is not None
         out.events[row.id] = frozenset(names.get(r, r) for r in record.reports)
         if row.part_of:
             out.part_of[row.id] = row.part_of
-        here = {names.get(r, r) for r in record.reports}
         for o in ledger.origins(row.id):
-            told = {names[c] for c in o.claims if c in names and not _is_event(c)}
-            held = frozenset(c for c in told if (first := _first_events().get(c)) not in known or first in here)
-            if held:
-                key = f"{o.id}:{o.role}"
-                out.origins[key] = (o.role, out.origins.get(key, ("", frozenset()))[1] | held)
-                out.roles |= dict.fromkeys(held, o.role)
+            for claim in o.claims:
+                if claim in names and not _is_event(claim):
+                    told_in.setdefault(names[claim], {})[row.id] = o
         out.assessments += [
             {
                 "event": row.id,
@@ -293,6 +290,13 @@ def _read(ledger: Ledger, names: Mapping[str, str]) -> Found:
             {"event": row.id, "field": c.field, "kind": c.kind, "claims": frozenset(names[x] for x in c.claims if x in names)}
             for c in ledger.conflicts(row.id)
         ]
+    event_of = {report: id for id, reports in out.events.items() for report in reports}
+    for claim, found in told_in.items():  # in the event that the truth looks at it in, where it counts for that
+        first = event_of.get(_first_events().get(claim, ""), "")
+        for o in [found[first]] if first in found else found.values():
+            key = f"{o.id}:{o.role}"
+            out.origins[key] = (o.role, out.origins.get(key, ("", frozenset()))[1] | {claim})
+            out.roles[claim] = o.role
     return out
 
 

@@ -22,7 +22,7 @@ from sayso.assess.conflicts import conflicts
 from sayso.assess.facts import Said
 from sayso.assess.policies import Policy, policy
 from sayso.assess.profile import profile
-from sayso.core import ConfigError, InputError, Origin, split_address
+from sayso.core import ConfigError, InputError, Origin
 from sayso.export.assessed import Assessed, without_documents
 from sayso.export.claims import Beside, claim_record
 from sayso.export.columns import RETRACTED, Lost, Record, Table, codebook, lost_table
@@ -142,7 +142,7 @@ def assessed(
     heads = heads or Heads(snapshot)
     linked = snapshot.linked(r.id for r in rows)
     facts = all_facts(snapshot, linked, reliability=reliability, tellers=heads.tellers)
-    heads.hold(sorted({split_address(r)[0] for e in linked.values() for r in e.event.reports}))
+    heads.hold(sorted({d for told in facts.values() for d in told.documents}))
     claims, merged = snapshot.claims_of_events(linked), snapshot.merged(linked)
     shown = {id: {c.address: c for c in claims.get(id, ()) if c.document not in veil.documents} for id in linked}
     reviewers = _reviewers(snapshot, {a: c for held in shown.values() for a, c in held.items()})
@@ -153,7 +153,7 @@ def assessed(
         if whole is None or told is None or not told.reports:
             out.append(None)
             continue
-        held, coders = heads.of(sorted({split_address(r)[0] for r in told.event.reports}))
+        held, coders = heads.of(told.documents)
         out.append(
             Assessed(
                 row=veil.row(_recounted(row, told.said) if len(told.said) != len(whole.said) else row),
@@ -167,7 +167,7 @@ def assessed(
                 reviewers={a: reviewers[a] for a in shown[row.id] if a in reviewers},
                 merged=merged[row.id],
                 over=veil.over,
-                hidden=len({split_address(r)[0] for r in whole.reports} & veil.documents),
+                hidden=len(set(whole.documents) & veil.documents),
             )
         )
     return out

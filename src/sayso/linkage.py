@@ -161,6 +161,7 @@ def _link_part(ledger: Ledger, index: LinkIndex, documents: list[str], later: se
     events, read = _events(ledger, index, found)
     recorded = ledger.record_links(run, events, copies=copies, documents=touched - set(documents) - later)
     ids = set(recorded.events.values()) | _events_of(ledger, touched)
+    ids |= ledger.related(ids)
     _trace(ledger, run, sorted(ids), read)
     ledger.record_links(run, copies=[c for c in copies if c.copy in found], documents=documents)
     done.documents += len(documents)
@@ -236,7 +237,8 @@ def _events(
         different=different | apart,
         leading=heads,
     )
-    event_of = {r: f"new:{g[0]}" for g in groups for r in g}
+    elsewhere = {r: e for held in ledger.events_of(documents).values() for r, e in held.items()}  # by the ids that they have
+    event_of = elsewhere | {r: f"new:{g[0]}" for g in groups for r in g}
     part_of = parts_of(coded, event_of, told_whole)
     why = _whys(groups, pairs.values())
     return [Event(f"new:{g[0]}", g, w, part_of.get(f"new:{g[0]}")) for g, w in zip(groups, why, strict=True)], read
@@ -320,6 +322,10 @@ def libraries(ledger: Snapshot, events: Collection[Event], read: Mapping[str, Co
     """For each event its documents, with those that they are taken from, as tracing needs them. `read` are codings at hand."""
     held_by = {e.id: {split_address(r)[0] for r in e.reports} for e in events}
     reports = {e.id: e.reports for e in events}
+    lifted = ledger.lifted(held_by)
+    for claim, whole in lifted.items():
+        if whole in held_by:
+            held_by[whole].add(split_address(claim)[0])
     documents = set().union(*held_by.values()) if held_by else set()
     copies: dict[str, list[Copy]] = {}
     for copy in ledger.copies_among(documents):
@@ -333,7 +339,8 @@ def libraries(ledger: Snapshot, events: Collection[Event], read: Mapping[str, Co
         taken = [c for d in sorted(own) for c in copies.get(d, ())]
         shelf = [held[d] for d in sorted(own | {c.source for c in taken}) if d in held]
         country = _country(coded[d] for d in sorted(own & set(coded)))
-        out[id] = shelve(shelf, reports[id], taken, country=country, book=known_bodies())
+        mine = {claim: home == id for claim, home in lifted.items() if split_address(claim)[0] in own}
+        out[id] = shelve(shelf, reports[id], taken, country=country, book=known_bodies(), lifted=mine)
     return out
 
 
@@ -438,10 +445,16 @@ def all_facts(
     tellers: Tellers | None = None,
 ) -> dict[str, Facts]:
     """Everything that is claimed about each of some events; `tellers` serve call after call."""
-    documents = {id: sorted({split_address(r)[0] for r in e.event.reports}) for id, e in events.items()}
+    documents = {id: sorted({split_address(a)[0] for a in (*e.event.reports, *e.trails)}) for id, e in events.items()}
+    lifted = ledger.lifted(events)
     coded, event_of = (tellers or Tellers(ledger)).of(sorted({d for found in documents.values() for d in found}))
     return {
-        id: gather(e.event, [coded[d] for d in documents[id] if d in coded], e.trails, e.origins, e.ties, event_of, reliability)
+        id: gather(
+            *(e.event, [coded[d] for d in documents[id] if d in coded], e.trails, e.origins, e.ties),
+            event_of=event_of,
+            lifted=lifted,
+            reliability=reliability,
+        )
         for id, e in events.items()
     }
 

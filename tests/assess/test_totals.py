@@ -45,6 +45,13 @@ def test_a_part_is_counted_where_the_whole_has_no_figure() -> None:
     assert (rows[0].low, rows[0].unknown, out) == (4, 1, [])
 
 
+def test_a_whole_of_which_only_some_are_counted_gives_way_to_its_parts() -> None:
+    events = [counted("WHOLE", 0), counted("PART", 4, part_of="WHOLE"), counted("SITE", 3, part_of="WHOLE")]
+    rows, out = totals(events, "killed")
+    assert (rows[0].low, rows[0].events) == (7, ("PART", "SITE"))
+    assert [(o.subject, o.why) for o in out] == [("WHOLE", "its figure is below that of its parts together, which are counted")]
+
+
 def test_a_ring_of_parts_ends() -> None:
     rows, _ = totals([counted("A", None, part_of="B"), counted("B", None, part_of="A")], "killed")
     assert rows[0].unknown == 2

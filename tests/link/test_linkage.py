@@ -224,11 +224,59 @@ def sites(doc: str, words: str, day: str) -> Paper:
     return paper
 
 
+WHOLE = Paper(
+    "fir", "The Fir Post", "2031-05-03", "The Interior Ministry said that nobody was hurt in the raids of 1 May by security forces on smugglers."
+).event("raids", date="2031-05-01", date_words="1 May")  # fmt: skip
+RAIDS = (sites("gorse", "two", "2031-05-02"), sites("holly", "three", "2031-05-02"), WHOLE)
+
+
+def with_toll(paper: Paper, words: str, n: int) -> Paper:
+    """The paper with a number of dead at all of its sites together."""
+    made = replace(paper, events=list(paper.events), figures=list(paper.figures))
+    return made.figure(words, n, chain=[MINISTRY], events=tuple(e.id for e in paper.events), group="smugglers")
+
+
+def test_what_is_claimed_of_both_sites_counts_once_for_the_whole(ledger: Ledger) -> None:
+    put(ledger, with_toll(RAIDS[0], "two smugglers", 2), with_toll(RAIDS[1], "three smugglers", 3), WHOLE)
+    link_ledger(ledger)
+    top = next(row for row in ledger.events() if row.reports == 1)
+    parts = [row for row in ledger.events() if row.part_of == top.id]
+    assert (top.killed, top.documents, [p.killed for p in parts]) == ((2, 3), 3, [(None, None)] * 2)
+    (toll,) = [a for a in ledger.assessments(top.id, "minmax") if (a.field, a.group, a.part) == ("killed", "smugglers", "")]
+    assert (toll.scope, toll.low, toll.high) == ("", 2, 3)
+    assert [c.kind for c in ledger.conflicts(top.id) if c.field == "killed"] == ["differs"]
+    claims = ledger.claims_of_events([top.id, *(p.id for p in parts)])
+    listed = {id: [c.address for c in claims.get(id, ()) if c.claim.comparator] for id in (top.id, *(p.id for p in parts))}
+    assert {id: len(found) for id, found in listed.items()} == {top.id: 2, parts[0].id: 0, parts[1].id: 0}
+    for id in listed:
+        assert claims.get(id, []) == list(ledger.claims(ClaimFilter(event=id)))
+    assert {c.events for c in claims[top.id] if c.claim.comparator} == {(top.id,)}
+    assert not any(c.field == "killed" for p in parts for c in ledger.conflicts(p.id))
+
+
+def tree(ledger: Ledger) -> set[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+    """Each event by its reports, with the reports of what it is a part of and the claims that count for it."""
+    of = {row.id: ledger.event(row.id) for row in ledger.events()}
+    reports = {id: tuple(sorted(r.reports)) for id, r in of.items() if r is not None}
+    claims = {id: tuple(sorted(c.address for c in found)) for id, found in ledger.claims_of_events(of).items()}
+    return {(reports[row.id], reports.get(row.part_of or "", ()), claims.get(row.id, ())) for row in ledger.events()}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_parts_and_what_counts_for_the_whole_do_not_depend_on_the_order_of_arrival(order: Sequence[int], tmp_path: Path) -> None:
+    papers = (with_toll(RAIDS[0], "two smugglers", 2), with_toll(RAIDS[1], "three smugglers", 3), WHOLE)
+    found = []
+    for name, parts in (("whole", [papers]), ("one", [[papers[k]] for k in order])):
+        with open_ledger(str(tmp_path / f"{name}.ledger"), create=True) as opened:
+            for some in parts:
+                put(opened, *some)
+                link_ledger(opened, policies=("minmax",))
+            found.append((tree(opened), told(opened)))
+    assert found[0] == found[1]
+
+
 def test_sites_stay_apart_and_a_report_of_the_whole_is_neither_but_what_they_are_part_of(ledger: Ledger) -> None:
-    whole = Paper(
-        "fir", "The Fir Post", "2031-05-03", "The Interior Ministry said that nobody was hurt in the raids of 1 May by security forces on smugglers."
-    ).event("raids", date="2031-05-01", date_words="1 May")  # fmt: skip
-    put(ledger, sites("gorse", "two", "2031-05-02"), sites("holly", "three", "2031-05-02"), whole)
+    put(ledger, *RAIDS)
     link_ledger(ledger)
     assert partition(ledger) == [("fir",), ("gorse", "holly"), ("gorse", "holly")]
     top = next(row.id for row in ledger.events() if row.documents == 1)

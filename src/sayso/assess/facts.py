@@ -15,6 +15,7 @@ from sayso.core import (
     Trail,
     address,
     claims_of,
+    split_address,
 )
 
 
@@ -54,6 +55,11 @@ class Facts:
         return {s.address: s for s in self.said}
 
     @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that report the event, or claim something of it as the whole of several that they report."""
+        return tuple(sorted({split_address(r)[0] for r in self.event.reports} | {s.document for s in self.said}))
+
+    @cached_property
     def figures(self) -> tuple[Said, ...]:
         """The claims that count people."""
         return tuple(s for s in self.said if s.claim.comparator)
@@ -67,11 +73,13 @@ def gather(
     ties: Iterable[Tie] = (),
     event_of: Mapping[str, str] | None = None,
     reliability: Mapping[str, str] | None = None,
+    lifted: Mapping[str, str] | None = None,
 ) -> Facts:
     """The facts of an event from the documents that report it, in the order of claim addresses.
 
-    `event_of` maps report addresses of these documents to event ids, so that a figure which covers several events says so.
-    Claims without a trail are left out: they are not of this event.
+    `event_of` maps report addresses of these documents to event ids, so that a figure which covers several events says so. `lifted`
+    are claims about several events, by address, with the one event that they count for. Claims without a trail are left out: they are
+    not of this event.
     """
     reports = set(event.reports)
     told: dict[str, EventReport] = {}
@@ -84,10 +92,12 @@ def gather(
         about = {s.id: s.about for s in coded.statements}
         for claim in claims_of(coded):
             at = address(coded.document, claim)
-            if at not in trails or not any(f"{coded.document}#{e}" in reports for e in claim.events):
-                continue
-            spans = (f"{coded.document}#{e}" for e in claim.events)
+            spans = [f"{coded.document}#{e}" for e in claim.events]
             events = tuple(sorted({(event_of or {}).get(r, event.id if r in reports else r) for r in spans}))
+            if (whole := (lifted or {}).get(at)) is not None:
+                events = (whole,)
+            if at not in trails or event.id not in events:
+                continue
             said.append(
                 Said(
                     at,

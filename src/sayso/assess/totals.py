@@ -77,6 +77,7 @@ def _row(key: tuple[str, str], field: str, found: list[tuple[str, Assessment]]) 
 
 def _left_out(events: Sequence[Counted], field: str) -> dict[str, str]:
     by_id = {e.profile.event: e for e in events}
+    exceeded = _exceeded(events, by_id, field)
     out: dict[str, str] = {}
     for e in events:
         total = e.total(field)
@@ -84,8 +85,10 @@ def _left_out(events: Sequence[Counted], field: str) -> dict[str, str]:
             out[e.profile.event] = f"has no assessment of {field}"
         elif not total.in_scope:
             out[e.profile.event] = total.why.split(";")[0]
-        elif (whole := _whole(e, by_id, field)) is not None:
+        elif (whole := _whole(e, by_id, field, exceeded)) is not None:
             out[e.profile.event] = f"part of {whole}, which is counted"
+        elif e.profile.event in exceeded:
+            out[e.profile.event] = "its figure is below that of its parts together, which are counted"
     for e in events:
         if e.profile.event not in out and (inside := _inside(e, events, out, field)):
             out[e.profile.event] = (
@@ -94,13 +97,24 @@ def _left_out(events: Sequence[Counted], field: str) -> dict[str, str]:
     return out
 
 
-def _whole(e: Counted, by_id: dict[str, Counted], field: str) -> str | None:
-    """The nearest event that this one is part of and that has a figure of its own."""
+def _exceeded(events: Sequence[Counted], by_id: dict[str, Counted], field: str) -> set[str]:
+    """Events of which the highest figure is below the lowest of their parts together: it counts some of the people only."""
+    least: dict[str, int] = {}
+    for e in events:
+        whole, total = e.profile.part_of, e.total(field)
+        if whole in by_id and total is not None and total.in_scope:
+            least[whole] = least.get(whole, 0) + (total.low or 0)
+    totals = {id: by_id[id].total(field) for id in least}
+    return {id for id, t in totals.items() if t is not None and t.high is not None and t.claims and t.high < least[id]}
+
+
+def _whole(e: Counted, by_id: dict[str, Counted], field: str, exceeded: set[str]) -> str | None:
+    """The nearest event that this one is part of and that has a figure of its own, not below those of its parts."""
     at, seen = e.profile.part_of, {e.profile.event}
     while at is not None and at in by_id and at not in seen:
         seen.add(at)
         total = by_id[at].total(field)
-        if total is not None and total.low is not None and total.claims and total.in_scope:
+        if at not in exceeded and total is not None and total.low is not None and total.claims and total.in_scope:
             return at
         at = by_id[at].profile.part_of
     return None

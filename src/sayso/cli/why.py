@@ -66,7 +66,7 @@ def _record(view: Snapshot, address: str, as_json: bool) -> None:
     runs = {r.id: r for r in view.runs()}
     run = runs.get(view.coded_by([document.id]).get(document.id, ""))
     trail = view.trail(address)
-    events = sorted({r.event for r in view.reports(addresses=claim.reports if claim else [address]) if r.event})
+    events = list(claim.events) if claim else sorted({r.event for r in view.reports(addresses=[address]) if r.event})
     if as_json:
         frame.print_json({"claim": claim, "report": report, "trail": trail, "run": run, "events": events})
         return

@@ -20,7 +20,20 @@ from sayso.core.document import Capture, Document, Found, Mark, Masthead, Reject
 from sayso.core.errors import AssetError, ConfigError, InputError, InternalError, LedgerError, SaysoError
 from sayso.core.ids import digest, sha256_of
 from sayso.core.judgement import Judgement, Run
-from sayso.core.linking import Assessment, Conflict, Copy, Event, Independence, Origin, Pair, Profile, Reason, Tie, Trail
+from sayso.core.linking import (
+    Assessment,
+    Conflict,
+    Copy,
+    Event,
+    Independence,
+    Origin,
+    Pair,
+    Profile,
+    Reason,
+    Tie,
+    Trail,
+    counts_for,
+)
 from sayso.core.reading import (
     Acronym,
     Attribution,
@@ -92,6 +105,7 @@ __all__ = [
     "Unused",
     "address",
     "claims_of",
+    "counts_for",
     "digest",
     "sha256_of",
     "split_address",

@@ -4,6 +4,7 @@ A claim is addressed as "DOCUMENT_ID#SUBJECT" (for example "doc_1f2e#f3"; the pl
 a report as "DOCUMENT_ID#e1". A known event that a team brought in is a report too: "known:SOURCE#ID".
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sayso.core.world import Actor, Place
@@ -113,6 +114,25 @@ class Event:
     reports: tuple[str, ...]
     reasons: tuple[tuple[str, str, tuple[Reason, ...]], ...] = ()  # (report, report, why)
     part_of: str | None = None
+
+
+def counts_for(events: Collection[str], part_of: Mapping[str, str]) -> tuple[str, ...]:
+    """The events that a claim about `events` counts for: where one of them, or what they are parts of, holds all of them, that one
+    alone (the innermost); else each, sorted. A toll of both sites of a raid is the raid's. `part_of` maps an event to its whole."""
+    several = sorted(set(events))
+    if len(several) < 2:
+        return tuple(several)
+    ways = [_outwards(e, part_of) for e in several]
+    home = next((e for e in ways[0] if all(e in way for way in ways[1:])), None)
+    return tuple(several) if home is None else (home,)
+
+
+def _outwards(event: str, part_of: Mapping[str, str]) -> list[str]:
+    """An event and what it is a part of, up to the outermost; ends also in a ring."""
+    way = [event]
+    while (whole := part_of.get(way[-1])) is not None and whole not in way:
+        way.append(whole)
+    return way
 
 
 @dataclass(frozen=True, slots=True)

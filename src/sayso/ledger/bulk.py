@@ -10,6 +10,7 @@ from sayso.core import Event, Origin, Tie, Trail
 from sayso.core.compact import unpack
 from sayso.ledger.codings import EVERY_CLAIM
 from sayso.ledger.events import reason_of
+from sayso.ledger.lifted import lifted
 from sayso.ledger.rows import ClaimRow, LinkedEvent
 from sayso.ledger.tables import (
     claim,
@@ -114,13 +115,30 @@ class BulkReads(TallyReads):
             out[r.id][r.report] = r.event
         return out
 
+    def lifted(self, ids: Collection[str]) -> dict[str, str]:
+        """By address the claims about several events, some of them among `ids` or parts of these, that count for the one event which
+        holds them; with the id of that."""
+        home = lifted(self._all, self._holds, ids).home
+        columns = sa.select(claim.c.n, claim.c.local, document.c.id).join(document, document.c.n == claim.c.document_n)
+        rows = self._in(claim.c.n, sorted(home), columns.where(self._holds(claim), claim.c.reader_name == self.reader))
+        return {f"{r.id}#{r.local}": home[r.n] for r in rows}
+
+    def related(self, ids: Collection[str]) -> set[str]:
+        """The events that share claims with some events because both lie in one: it, and the others that the claims are about."""
+        found = lifted(self._all, self._holds, ids)
+        return {e for n, home in found.home.items() for e in (home, *found.about[n])}
+
     def claims_of_events(self, ids: Iterable[str]) -> dict[str, list[ClaimRow]]:
-        """Claims by event, as `claims` gives them; a claim about reports of two events is a claim of each."""
+        """Claims by event, as `claims` gives them; a claim about reports of two events is a claim of each, or of the one of which both
+        are parts."""
         told: dict[int, set[str]] = {}
+        wanted = sorted(set(ids))
         query = sa.select(claim_report.c.claim_n, event_report.c.event)
         query = query.join(event_report, event_report.c.report == claim_report.c.report).where(self._holds(event_report))
-        for r in self._in(event_report.c.event, sorted(set(ids)), query):
+        for r in self._in(event_report.c.event, wanted, query):
             told.setdefault(r.claim_n, set()).add(r.event)
+        for n, home in lifted(self._all, self._holds, wanted).home.items():
+            told[n] = {home} & set(wanted)
         standing = (
             self._claim_base().where(*self._claim_where(EVERY_CLAIM)).order_by(claim.c.document_n, claim.c.start, claim.c.n)
         )

@@ -1,7 +1,7 @@
 """Reading codings: whole coded documents, and the reports and claims in them, with judgements laid over."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from sayso.ledger import search
 from sayso.ledger.base import begins, chunks, dump, plain
 from sayso.ledger.cursors import decode, encode
 from sayso.ledger.documents import BLOCK, EVERY_DOCUMENT, DocumentReads, exact
+from sayso.ledger.lifted import events_counted, lifted
 from sayso.ledger.rows import ClaimFilter, ClaimRow, DocumentFilter, Page, ReportRow
 from sayso.ledger.tables import (
     claim,
@@ -185,7 +186,10 @@ class CodingReads(DocumentReads):
         where = [self._holds(claim), c.reader_name == self.reader, c.state.in_(wanted.states)]
         if wanted.event:
             of = sa.select(event_report.c.report).where(event_report.c.event == wanted.event, self._holds(event_report))
-            where.append(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(of))))
+            mine = c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(of)))
+            others = lifted(self._all, self._holds, [wanted.event])
+            onto, away = others.onto(wanted.event), others.away(wanted.event)
+            where += [sa.or_(mine, c.n.in_(onto)) if onto else mine, *([c.n.not_in(away)] if away else [])]
         if wanted.report:
             where.append(c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report == wanted.report)))
         if wanted.document:
@@ -217,6 +221,7 @@ class CodingReads(DocumentReads):
         reports: dict[int, list[str]] = {}
         for r in self._in(claim_report.c.claim_n, [r.n for r in found], sa.select(claim_report)):
             reports.setdefault(r.claim_n, []).append(r.report)
+        events = self._events_counted(reports)
         addresses = [f"{r.id}#{r.local}" for r in found]
         trails = sa.select(trail.c.claim, trail.c.origin).where(self._holds(trail))
         origins = dict(tuple(r) for r in self._in(trail.c.claim, addresses, trails))
@@ -224,8 +229,16 @@ class CodingReads(DocumentReads):
             value = unpack(Claim, json.loads(r.record))
             yield ClaimRow(
                 address, r.id, r.doc, r.outlet or None, r.published or None, value, tuple(sorted(reports.get(r.n, ()))), r.state,
-                bool(r.disputed), origins.get(address),
+                bool(r.disputed), origins.get(address), events.get(r.n, ()),
             )  # fmt: skip
+
+    def _events_counted(self, reports: Mapping[int, Sequence[str]]) -> dict[int, tuple[str, ...]]:
+        """The events that claims count for, out of the addresses of the reports that they are about."""
+        columns = sa.select(event_report.c.report, event_report.c.event).where(self._holds(event_report))
+        wanted = sorted({r for found in reports.values() for r in found})
+        event_of = {r.report: r.event for r in self._in(event_report.c.report, wanted, columns)}
+        about = {n: {event_of[r] for r in found if r in event_of} for n, found in reports.items()}
+        return events_counted(self._all, self._holds, about)
 
     def _stream(self, query: Any, table: Any) -> Iterator[Any]:
         """Rows in the order of documents and their words, a block at a time."""

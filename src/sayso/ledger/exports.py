@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from sayso.ledger.base import Writer, dump, now, plain
 from sayso.ledger.events import EventReads
+from sayso.ledger.lifted import lifted
 from sayso.ledger.rows import ChangedSince, EventFilter, Exported
 from sayso.ledger.tables import claim, claim_report, event, event_report, export
 
@@ -60,7 +61,9 @@ class ExportReads(EventReads):
         chosen = set(ids) or {r.id for of in (then, self) for r in of._all(sa.select(event.c.id).where(*of._event_where(wanted)))}
         held = sa.or_(event_report.c.until.is_(None), event_report.c.until > stamp)
         told = sa.select(event_report.c.report).where(event_report.c.event.in_(sorted(chosen)), held)
-        return [claim.c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(told)))]
+        about = claim.c.n.in_(sa.select(claim_report.c.claim_n).where(claim_report.c.report.in_(told)))
+        onto = [n for n, e in lifted(self._all, self._holds, chosen).home.items() if e in chosen]
+        return [sa.or_(about, claim.c.n.in_(onto)) if onto else about]
 
 
 class ExportWrites(Writer):

@@ -12,6 +12,7 @@ from sayso.core.dates import OPEN_END, OPEN_START, days, precision
 from sayso.ledger import search
 from sayso.ledger.base import Writing, chunks, plain
 from sayso.ledger.choice import chosen_reader
+from sayso.ledger.lifted import lifted
 from sayso.ledger.tables import claim, claim_report, document, event, event_link, event_report, event_retired, origin, report
 
 _FINE = {"day": 0, "interval": 1, "month": 2, "year": 3, "open": 4}
@@ -21,10 +22,14 @@ _WORDS = 6000  # characters of what an event's reports say that are indexed
 
 
 def refresh(w: Writing, events: Iterable[str]) -> None:
-    """Brings the headings of events up to date; an event without reports is retired."""
-    for ids in chunks(sorted(set(events)), _EVENTS):
-        reader = chosen_reader(w.connection)
-        reports, claims, known, counts = gathered(w.all, reader, ids, lambda table: table.c.until.is_(None))
+    """Brings the headings of events up to date, and of those that share claims with them; an event without reports is retired."""
+    reader = chosen_reader(w.connection)
+    named = set(events)
+    links = _links(w.all, sorted(named), _now)
+    shared = lifted(w.all, _now, named, links)
+    named |= {e for n, home in shared.home.items() for e in (home, *shared.about[n])}
+    for ids in chunks(sorted(named), _EVENTS):
+        reports, claims, known, counts = gathered(w.all, reader, ids, _now, links)
         now = {r.id: r for r in w.in_(event.c.id, ids, sa.select(event).where(event.c.until.is_(None)))}
         empty = [id for id in ids if id not in reports and id not in known]
         _retire(w, empty)
@@ -41,9 +46,20 @@ def refresh(w: Writing, events: Iterable[str]) -> None:
         search.index_events(w, [(n, row["words"]) for n, row in zip(numbers, rows, strict=True)])
 
 
+def _now(table: Any) -> Any:
+    return table.c.until.is_(None)
+
+
+def _links(read: Callable[[Any], Sequence[Any]], ids: Sequence[str], holds: Callable[[Any], Any]) -> dict[str, str | None]:
+    """What linking says each of these events is a part of, if of anything."""
+    columns = sa.select(event_link.c.event, event_link.c.part_of).where(holds(event_link))
+    found = {r.event: r.part_of for some in chunks(ids) for r in read(columns.where(event_link.c.event.in_(some)))}
+    return {id: found.get(id) for id in ids}
+
+
 def heading(id: str, reports: Sequence[Any], claims: Sequence[Any], counts: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of an event's row. `reports` have `record` (JSON), `document_n` and `outlet`; `claims` have `field`, `stance`,
-    `low`, `high`, `state` and `record`. Pure; ties go to the value that sorts first."""
+    """The columns of an event's row. `reports` have `record` (JSON), `document_n` and `outlet`; `claims` the same and `field`, `stance`,
+    `low`, `high` and `state`. Pure; ties go to the value that sorts first."""
     told = [json.loads(r.record) for r in reports]
     type_, mode = _most(((t["type"], t.get("mode", "")) for t in told), ("", ""))
     edtf = _most((t["date"]["edtf"] for t in told if t.get("date")), "", lambda v: _FINE.get(precision(v), 9))
@@ -67,8 +83,8 @@ def heading(id: str, reports: Sequence[Any], claims: Sequence[Any], counts: Mapp
         "latitude": place.get("latitude"),
         "longitude": place.get("longitude"),
         "precision": place.get("precision", "unresolved") if place else "",
-        "documents": len({r.document_n for r in reports}),
-        "outlets": len({r.outlet for r in reports if r.outlet}),
+        "documents": len({r.document_n for r in (*reports, *claims)}),
+        "outlets": len({r.outlet for r in (*reports, *claims) if r.outlet}),
         "reports": len(reports),
         "claims": len(claims),
         "origins": counts["origins"],
@@ -128,10 +144,14 @@ def _words(told: Sequence[dict[str, Any]], claims: Sequence[Any]) -> str:
 
 
 def gathered(
-    read: Callable[[Any], Sequence[Any]], reader: str, ids: Sequence[str], holds: Callable[[Any], Any]
+    read: Callable[[Any], Sequence[Any]],
+    reader: str,
+    ids: Sequence[str],
+    holds: Callable[[Any], Any],
+    links: Mapping[str, str | None] | None = None,
 ) -> tuple[dict[str, list[Any]], dict[str, list[Any]], set[str], dict[str, dict[str, Any]]]:
     """Of each event: its reports, its claims, whether it has a report that is no document's, and what is counted elsewhere. `read`
-    answers a query, `holds` gives the condition that a row of a table holds."""
+    answers a query, `holds` gives the condition that a row of a table holds; `links` as in `lifted`."""
     mine = [event_report.c.event.in_(ids), holds(event_report)]
     joined = sa.and_(
         event_report.c.document_n == report.c.document_n, event_report.c.report == document.c.id + "#" + report.c.local
@@ -146,24 +166,34 @@ def gathered(
     )
     for r in read(query):
         reports.setdefault(r.event, []).append(r)
-    columns = (claim.c.n, claim.c.field, claim.c.stance, claim.c.low, claim.c.high, claim.c.state, claim.c.record)
+    columns = (
+        *(claim.c.n, claim.c.document_n, document.c.outlet),
+        *(claim.c.field, claim.c.stance, claim.c.low, claim.c.high, claim.c.state, claim.c.record),
+    )
+    standing = (holds(claim), claim.c.reader_name == reader, claim.c.state != "rejected")
     about = (
-        sa.select(event_report.c.event, claim.c.document_n, *columns)
+        sa.select(event_report.c.event, *columns)
         .join(claim_report, claim_report.c.report == event_report.c.report)
         .join(claim, claim.c.n == claim_report.c.claim_n)
-        .where(*mine, holds(claim), claim.c.reader_name == reader, claim.c.state != "rejected")
-        .order_by(claim.c.document_n, claim.c.n)
+        .join(document, document.c.n == claim.c.document_n)
+        .where(*mine, *standing)
     )
+    home = lifted(read, holds, ids, links).home
     claims: dict[str, dict[int, Any]] = {}
     for r in read(about):  # a claim about two reports of an event is one
-        claims.setdefault(r.event, {})[r.n] = r
+        if r.n not in home:
+            claims.setdefault(r.event, {})[r.n] = r
+    others = sa.select(*columns).join(document, document.c.n == claim.c.document_n).where(*standing)
+    for some in chunks(n for n, e in sorted(home.items()) if e in set(ids)):
+        for r in read(others.where(claim.c.n.in_(some))):
+            claims.setdefault(home[r.n], {})[r.n] = r
     known = {r.event for r in read(sa.select(event_report.c.event).where(*mine, event_report.c.document_n.is_(None)))}
     origins = sa.select(origin.c.event, sa.func.count().label("n")).where(origin.c.event.in_(ids), holds(origin))
     count = {r.event: r.n for r in read(origins.group_by(origin.c.event))}
-    links = sa.select(event_link.c.event, event_link.c.part_of).where(event_link.c.event.in_(ids), holds(event_link))
-    wholes = {r.event: r.part_of for r in read(links)}
-    counts = {id: {"origins": count.get(id, 0), "part_of": wholes.get(id)} for id in ids}
-    return reports, {id: list(found.values()) for id, found in claims.items()}, known, counts
+    wholes = _links(read, ids, holds)
+    counts = {id: {"origins": count.get(id, 0), "part_of": wholes[id]} for id in ids}
+    in_order = {id: sorted(found.values(), key=lambda r: (r.document_n, r.n)) for id, found in claims.items()}
+    return reports, in_order, known, counts
 
 
 def _retire(w: Writing, ids: Sequence[str]) -> None:

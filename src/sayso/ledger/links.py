@@ -96,7 +96,7 @@ def _events(w: Writing, events: Sequence[Event]) -> tuple[dict[str, str], list[t
     groups = [g for g in left if g] + given  # what is not named stays together, and keeps its id on a tie
     assigned = assign(groups, living, _retired(w, named), partial(next, mint("E", partial(_taken, w))))
     moved = _move(w, groups, assigned.ids, {r: id for id, members in living for r in members})
-    _redirect(w, assigned)
+    moved |= _redirect(w, assigned)
     names = {e.id: id for e, id in zip(events, assigned.ids[len(groups) - len(given) :], strict=True)}
     _link_rows(w, events, names)
     return names, list(assigned.redirects.items()), moved
@@ -162,11 +162,23 @@ def _move(w: Writing, groups: Sequence[Sequence[str]], ids: Sequence[str], now: 
     return {*moves.values(), *(now[r] for r in moves if r in now)}
 
 
-def _redirect(w: Writing, assigned: Assigned) -> None:
+def _redirect(w: Writing, assigned: Assigned) -> set[str]:
+    """Retires ids of which another takes the place, also as the whole of other events. Gives these."""
     for id, into in assigned.redirects.items():
         w.end(event, event.c.id == id)
         w.end(event_link, event_link.c.event == id)
         w.add(event_retired, [{"id": id, "into_": into}])
+    parts = sa.select(event.c.id, event.c.part_of).where(event.c.until.is_(None))
+    links = {r.id: assigned.redirects[r.part_of] for r in w.in_(event.c.part_of, assigned.redirects, parts)}
+    query = sa.select(event_link).where(event_link.c.until.is_(None))
+    rows = [
+        {"event": r.event, "part_of": into if (into := links[r.event]) != r.event else None, "reasons": r.reasons}
+        for r in w.in_(event_link.c.event, links, query)
+    ]
+    for some in chunks(links):
+        w.end(event_link, event_link.c.event.in_(some))
+    w.add(event_link, rows)
+    return set(links) - set(assigned.redirects)
 
 
 def _link_rows(w: Writing, events: Sequence[Event], names: Mapping[str, str]) -> None:

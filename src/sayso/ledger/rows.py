@@ -91,7 +91,8 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim of the chosen reader's current coding, with judgements laid over it. `reports` are addresses."""
+    """One claim of the chosen reader's current coding, with judgements laid over it. `reports` are addresses, `events` the ids of those
+    that it counts for: of a claim about several parts of one event, that event."""
 
     address: str
     document: str
@@ -103,6 +104,7 @@ class ClaimRow:
     state: str
     disputed: bool
     origin: str | None = None  # id of the origin it rests on, once linked
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ class Held:
 class Library:
     """Held documents by id, with the copies among them and what is known of speakers.
 
-    `reports` are the addresses of the reports that belong to the event; claims about other events are not seen.
+    `reports` are the addresses of the reports that belong to the event; claims about other events are not seen. `lifted` are claims
+    about several parts of one event, by address: true for those that count for this event as the whole, false for those that count
+    for the whole of which this one is a part.
     """
 
     held: Mapping[str, Held]
@@ -41,6 +43,7 @@ class Library:
     copies: tuple[Copy, ...] = ()
     speakers: Speakers = field(default_factory=Speakers)
     country: str = ""  # of the event, for authorities that name none
+    lifted: Mapping[str, bool] = field(default_factory=dict)
 
     @cached_property
     def claims(self) -> dict[str, tuple[Claim, ...]]:
@@ -48,7 +51,8 @@ class Library:
         return {d: tuple(c for c in claims_of(h.coded) if self._about(d, c)) for d, h in self.held.items()}
 
     def _about(self, document: str, claim: Claim) -> bool:
-        return any(f"{document}#{e}" in self.reports for e in claim.events)
+        whole = self.lifted.get(address(document, claim)) if len(claim.events) > 1 else None
+        return any(f"{document}#{e}" in self.reports for e in claim.events) if whole is None else whole
 
     @cached_property
     def all_claims(self) -> dict[str, tuple[str, Claim]]:
@@ -58,8 +62,10 @@ class Library:
 
     @cached_property
     def event_reports(self) -> dict[str, EventReport]:
-        """The event's reports by address."""
-        return {r: e for d, h in sorted(self.held.items()) for e in h.coded.events if (r := f"{d}#{e.id}") in self.reports}
+        """The event's reports by address, and those of its parts that claims on the whole are about."""
+        parts = {f"{d}#{e}" for d, c in self.all_claims.values() for e in c.events}
+        wanted = self.reports | parts if any(self.lifted.values()) else self.reports
+        return {r: e for d, h in sorted(self.held.items()) for e in h.coded.events if (r := f"{d}#{e.id}") in wanted}
 
     @cached_property
     def _copies_by_copy(self) -> dict[str, list[Copy]]:
@@ -139,7 +145,9 @@ def shelve(
     aliases: Mapping[str, str] | None = None,
     country: str = "",
     book: Mapping[str, Actor] | None = None,
+    lifted: Mapping[str, bool] | None = None,
 ) -> Library:
-    """A library of held documents; speakers are learnt from all of them. `book` as in `learn`."""
+    """A library of held documents; speakers are learnt from all of them. `book` as in `learn`, `lifted` as in `Library`."""
     by_id = {h.coded.document: h for h in held}
-    return Library(by_id, frozenset(reports), tuple(copies), learn((h.coded for h in by_id.values()), aliases, book), country)
+    speakers = learn((h.coded for h in by_id.values()), aliases, book)
+    return Library(by_id, frozenset(reports), tuple(copies), speakers, country, lifted or {})

@@ -140,7 +140,7 @@ def _table(case: EventCase, kind: str, rows: Sequence[ClaimRow], log: bool | Non
 def scope_of(row: ClaimRow) -> str:
     """What narrows or widens a figure; one that covers several events at once has a scope of its own."""
     words = " ".join(row.claim.scope.lower().split()).removeprefix("the ")
-    covered = len(row.reports)
+    covered = len(row.events)
     return f"{words} over {covered} events together".strip() if covered > 1 else words
 
 
