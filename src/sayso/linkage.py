@@ -43,12 +43,13 @@ from sayso.link.index import LinkIndex
 from sayso.link.library import Held, Library, shelve
 from sayso.link.model import weights
 from sayso.link.origins import Traced, trace_all
-from sayso.link.parts import parts_of, wholes
+from sayso.link.parts import operations, parts_of, told_apart, united, wholes
 from sayso.link.speakers import fold
 from sayso.pipeline import version_of
 from sayso.resolve.actorbook import load_actors
 from sayso.resolve.actors import resolve_actor
 
+_SAME_SITES = (Reason("whole: of the same sites", "", "", 0.0),)
 PART = 2000  # documents that are linked in one step
 EVENTS = 500  # events that are traced in one step
 Progress = Callable[[str, int, int], None]
@@ -226,7 +227,8 @@ def _events(
     alive = {f"{c.document}#{e.id}" for c in read.values() for e in c.events}
     coded = [read[d] for d in sorted(documents & set(read))]
     told_whole = wholes(coded, pairs.values(), model.threshold)
-    apart = {(min(a, b), max(a, b)) for a, sites in told_whole.items() for b in sites} - same
+    apart = {(min(a, b), max(a, b)) for a, sites in told_whole.items() for b in sites}
+    apart = (apart | told_apart(coded, pairs.values(), model.threshold)) - same
     heads = {r for c in coded for r in leading(c)}
     links = [(p.left, p.right) for p in pairs.values() if p.weight >= model.threshold]
     met = components(sorted(reports & alive), [*links, *sorted(same)])
@@ -237,10 +239,12 @@ def _events(
         different=different | apart,
         leading=heads,
     )
+    told_whole = operations(coded, told_whole)
+    groups, joined = united(groups, told_whole, different | apart)
     elsewhere = {r: e for held in ledger.events_of(documents).values() for r, e in held.items()}  # by the ids that they have
     event_of = elsewhere | {r: f"new:{g[0]}" for g in groups for r in g}
     part_of = parts_of(coded, event_of, told_whole)
-    why = _whys(groups, pairs.values())
+    why = _whys(groups, [*pairs.values(), *(Pair(a, b, model.floor, _SAME_SITES) for a, b in joined if (a, b) not in pairs)])
     return [Event(f"new:{g[0]}", g, w, part_of.get(f"new:{g[0]}")) for g, w in zip(groups, why, strict=True)], read
 
 

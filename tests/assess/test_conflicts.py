@@ -71,6 +71,38 @@ def test_a_revised_figure_no_longer_differs_from_others() -> None:
     assert kinds(*papers) == ["revised"]
 
 
+def test_a_number_after_a_vague_word_is_no_revision_and_the_next_number_is() -> None:
+    several = told("a", "several", None, MINISTRY)
+    seven, six = told("b", "seven", 7, MINISTRY, day="2031-05-03"), told("c", "six", 6, MINISTRY, day="2031-05-04")
+    assert kinds(several, seven) == []
+    assert only("revised", several, seven, six).claims == ("doc_b#f1", "doc_c#f1")
+
+
+def test_no_civilians_and_one_child_differ() -> None:
+    none, child = told("a", "no civilians", 0, MINISTRY), told("b", "a child", 1, MONITOR, group="children")
+    assert only("differs", none, child).claims == ("doc_a#f1", "doc_b#f1")
+    assert kinds(told("a", "two civilians", 2, MINISTRY), child) == []
+
+
+def test_a_word_in_quotation_marks_is_an_answer_beside_another() -> None:
+    a = told("a", "“terrorists”", None, MINISTRY, comparator="plural")
+    a.text += " Some of the dead were farmers, the Rights Observatory said."
+    a.statement("Some of the dead were farmers", "identity", chain=[MONITOR])
+    found = only("contrasted", a)
+    assert (found.field, found.claims) == ("identity", ("doc_a#f1", "doc_a#s1"))
+    b = told("b", "four", 4, MINISTRY)
+    b.text += " Some of the dead were farmers, the Rights Observatory said."
+    b.statement("Some of the dead were farmers", "identity", chain=[MONITOR])
+    assert kinds(b) == []
+
+
+def test_a_denial_of_figures_is_about_what_they_count_and_told_once() -> None:
+    a = told("a", "a woman", 1, MINISTRY, stance="denies", group="women")
+    a.text += " That is invented, the ministry said."
+    a.statement("That is invented", "happened", about=("f1",), stance="denies", chain=[("the ministry", MINISTRY[1])])
+    assert (only("denied", a).field, only("denied", a).claims) == ("killed", ("doc_a#f1", "doc_a#s1"))
+
+
 def test_an_at_least_that_grows_is_no_revision() -> None:
     a = told("a", "at least three", 3, MINISTRY, comparator="at_least")
     assert kinds(a, told("b", "five", 5, MINISTRY, day="2031-05-04")) == []

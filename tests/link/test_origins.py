@@ -117,6 +117,87 @@ def test_a_spokesman_is_the_body_he_speaks_for() -> None:
     assert count(traced(WIRE, b)) == (1, 1)
 
 
+def test_a_part_of_a_figure_rests_on_who_gives_the_whole() -> None:
+    text = "Six villagers were killed, the Interior Ministry said. Four of them died in a mill."
+    b = toll("b", "Sun", "2031-05-03", text, "Six villagers", 6, [("the Interior Ministry", MINISTRY)])
+    b.figure("Four of them", 4, relations=[("part_of", "f1")])
+    found = traced(b)
+    assert found.origin_of("doc_b#f2").name == "Interior Ministry"
+    assert found.trails["doc_b#f2"].path[0] == "Sun: a part of “Six villagers”"
+
+
+def test_who_adds_up_what_two_say_is_no_origin_that_counts() -> None:
+    text = (
+        "Two were killed in a mill, the Interior Ministry said. Three more were found, said Sankt Orla clinic. That makes five."
+    )
+    b = toll("b", "Sun", "2031-05-03", text, "Two", 2, [("the Interior Ministry", MINISTRY)], relations=[("part_of", "f3")])
+    b.figure("Three more", 3, chain=["Sankt Orla clinic"], relations=[("adds_to", "f1"), ("part_of", "f3")])
+    b.figure("five", 5)
+    origin = traced(b).origin_of("doc_b#f3")
+    assert (origin.role, origin.standing) == ("medium", "none")
+    assert count(traced(b), "doc_b#f3") == (0, 1)
+    same = toll("c", "Sun", "2031-05-03", text, "Two", 2, [("the Interior Ministry", MINISTRY)], relations=[("part_of", "f3")])
+    same.figure("Three more", 3, chain=[("the Interior Ministry", MINISTRY)], relations=[("adds_to", "f1"), ("part_of", "f3")])
+    same.figure("five", 5)
+    assert traced(same).origin_of("doc_c#f3").name == "Interior Ministry"
+
+
+def test_a_claim_is_traced_by_the_fullest_chain_that_its_text_gives_it() -> None:
+    text = "Four were killed, Norland Wire reports. A bell ringer told the wire that four were dead."
+    b = toll("b", "Sun", "2031-05-03", text, "Four", 4, ["Norland Wire"])
+    b.figure("four were dead", 4, chain=["the wire", "A bell ringer"])
+    found = traced(b)
+    assert found.origin_of("doc_b#f1") == found.origin_of("doc_b#f2")
+    assert found.origin_of("doc_b#f1").name == "A bell ringer"
+
+
+def test_an_organ_that_two_texts_leave_without_a_country_is_that_of_the_event() -> None:
+    far = actor("Interior Ministry", "GOV", kind="organisation", country="XB", how="'ministry', country of the report")
+    b = toll(
+        "b", "Sun", "2031-05-03", "Five were killed, the Interior Ministry said.", "Five", 5, [("the Interior Ministry", far)]
+    )
+    c = toll(
+        "c",
+        "Moon",
+        "2031-05-03",
+        "Six died, said an official at the Interior Ministry.",
+        "Six",
+        6,
+        [("an official at the Interior Ministry", far)],
+    )
+    d = toll(
+        "d",
+        "Star",
+        "2031-05-03",
+        "Six died, the Norlandic army said.",
+        "Six",
+        6,
+        [("the Norlandic army", actor("Norlandic army", "MIL", "XA"))],
+    )
+    found = traced(b, c, d)
+    assert {found.origin_of(f"doc_{p}#f1").country for p in "bcd"} == {"XA"}
+    assert count(found) == (1, 3)
+
+
+def test_who_denies_the_charge_is_a_party() -> None:
+    b = toll("b", "Sun", "2031-05-03", "Four were killed. He denies the charge.", "Four", 4)
+    b.statement("He denies the charge", "perpetrator", chain=["He"], stance="denies", basis="own")
+    assert traced(b).origin_of("doc_b#s1").role == "party"
+
+
+def test_official_figures_are_the_states() -> None:
+    b = toll("b", "Sun", "2031-05-03", "Official figures put the dead at ten.", "ten", 10, ["Official figures"])
+    assert traced(b).origin_of("doc_b#f1").role == "official"
+
+
+def test_who_is_called_after_another_speaker_may_have_it_from_her() -> None:
+    b = toll(
+        "b", "Sun", "2031-05-03", "Jorunn Aske saw three dead. Her grandson saw two.", "three", 3, ["Jorunn Aske"], basis="own"
+    )
+    b.figure("two", 2, chain=["Her grandson"], basis="own")
+    assert count(traced(b), "doc_b#f1", "doc_b#f2") == (1, 2)
+
+
 def test_an_article_that_cites_a_held_article_continues_there() -> None:
     b = toll("b", "Sun", "2031-05-03", "Four people were killed, Norland Wire reported.", "Four people", 4, ["Norland Wire"])
     found = traced(WIRE, b)

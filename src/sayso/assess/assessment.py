@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sayso.assess import rules
-from sayso.assess.cells import CIVILIANS, FIGHTERS, FORCES, Cell, cells, people, scope_of, single, within
+from sayso.assess.cells import Cell, cells, scope_of, single
 from sayso.assess.facts import Facts, Said
 from sayso.assess.independence import independence
 from sayso.assess.policies import Policy
 from sayso.assess.profile import profile
 from sayso.assess.rules import Valued
-from sayso.assess.values import vague_word
+from sayso.assess.values import bounds, vague_word
 from sayso.core import Assessment, Profile
+from sayso.ontology.people import CIVILIANS, DISJOINT, FIGHTERS, FORCES, people, within
 
 PARTS = ("own", "enemy", "conceded")
+_SITE = re.compile(r"(?:in|at|near|around) (?:the )?[A-Z]")  # a scope that is a place
 _CAPITAL = re.compile(r"(?<![\w-])(?!(?:An?|The|His|Her|Their|Its|Another|Old|Year)\b)[A-Z][\w’'-]+")
 
 
@@ -28,7 +30,10 @@ def assess(facts: Facts, policy: Policy) -> list[Assessment]:
     for field in policy.fields:
         found = [c for c in cells(facts) if c.field == field]
         out.append(_total(facts, about, policy, field, outside))
-        out += [a for c in found if (c.group or c.scope) and (a := _cell(facts, about, policy, c, c.said, "", outside))]
+        for c in found:
+            said = (*c.said, *_more_of_them(c, found))
+            if (c.group or c.scope) and (a := _cell(facts, about, policy, c, said, "", outside)):
+                out.append(a)
         for part in PARTS:
             spoken = [(c, [s for s in c.said if rules.side_of_claim(s) == part]) for c in found]
             out += [a for c, said in spoken if said and (a := _cell(facts, about, policy, c, said, part, outside))]
@@ -60,6 +65,21 @@ def _cell(
     if not valued:
         return _blank(facts, policy, (cell.field, cell.group, cell.scope, part), counted, out, outside) if counted else None
     return _assessment(facts, policy, (cell.field, cell.group, cell.scope, part), valued, out, outside)
+
+
+def _more_of_them(cell: Cell, others: Sequence[Cell]) -> list[Said]:
+    """Figures for a narrower group or place that are higher than all for the class: where one child was hurt, not no civilian was."""
+    read = [bounds(s.claim) for s in cell.said if s.claim.stance not in ("denies", "doubts")]
+    if cell.scope or cell.group not in DISJOINT or not read:
+        return []
+    most = max(b.high for b in read if b is not None)
+    return [
+        s
+        for o in others
+        if o.group != cell.group and within(o.group) == cell.group
+        for s in o.said
+        if len(s.events) == 1 and (not o.scope or _SITE.match(s.claim.scope)) and (s.claim.low or 0) > most
+    ]
 
 
 def _values(said: Iterable[Said], policy: Policy, large: bool) -> list[Valued]:

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 
-from sayso.assess.cells import Cell, cells, latest
+from sayso.assess.cells import Cell, cells, latest, scope_of
 from sayso.assess.facts import Facts, Said
-from sayso.assess.values import bounds
+from sayso.assess.values import bounds, vague_word
 from sayso.core import Actor, Conflict, EventReport, Place, split_address
 from sayso.core.dates import overlap
+from sayso.ontology.people import ANYBODY, people, within
 
 # How far apart two points of one event may lie before its place is disputed, in km, by the coarser precision.
 _REACH = {"point": 10.0, "town": 15.0, "district": 60.0, "province": 200.0}
 _WHO = ("identity", "leader", "perpetrator", "affiliation")  # fields of which one answer excludes another
 _NEAR = 300  # characters between two statements that are told together
 _OWN = ("asserts", "concedes", "claims_responsibility")
+_SCARE = frozenset("“”\"'‘’«»")
 
 
 def conflicts(facts: Facts) -> list[Conflict]:
@@ -30,6 +32,7 @@ def conflicts(facts: Facts) -> list[Conflict]:
     found: list[Conflict] = []
     for cell in cells(facts):
         found += _figures(facts, cell)
+    found += _none_of_them(facts)
     found += _contrasted(facts)
     found += _beside(facts)
     found += _denied(facts)
@@ -51,6 +54,25 @@ def _figures(facts: Facts, cell: Cell) -> Iterator[Conflict]:
         yield _conflict(facts, cell.field, "revised", [s.address for s in group], why, cell)
 
 
+def _none_of_them(facts: Facts) -> Iterator[Conflict]:
+    """A class of people of whom nobody was harmed, and some who belong to it who were: no civilians, and one child."""
+    told = [s for s in facts.figures if s.claim.stance in _OWN and len(s.events) == 1]
+    for none in (s for s in told if s.claim.high == 0 and not scope_of(s)):
+        group = people(none.claim.group)
+        some = [
+            s
+            for s in told
+            if s.claim.field == none.claim.field
+            and group in (ANYBODY, within(people(s.claim.group)))
+            and group != people(s.claim.group)
+        ]
+        against = [s for s in some if s.document != none.document and _cannot_both(none, s)]
+        if against:
+            values = "; ".join(f"{s.claim.quote.words} ({s.origin.name})" for s in (none, *against))
+            claims = [none.address, *(s.address for s in against)]
+            yield Conflict(facts.event.id, none.claim.field, "differs", tuple(sorted(set(claims))), values, group)
+
+
 def _cannot_both(a: Said, b: Said) -> bool:
     """Whether two figures contradict each other: bounds that do not meet, for times that may be the same."""
     x, y = bounds(a.claim), bounds(b.claim)
@@ -65,10 +87,12 @@ def _day(s: Said) -> str:
 
 
 def _histories(told: list[Said]) -> Iterator[list[Said]]:
-    """For each named origin that changed its figure the claims in order; repeats of the same numbers are kept once."""
+    """For each named origin that changed its number the claims in order; repeats of the same numbers are kept once. A number after
+    "several" changes nothing."""
     by_origin: dict[str, list[Said]] = {}
-    for s in sorted(told, key=lambda s: (s.claim.as_of or s.said, s.address)):
-        if s.origin.standing == "named":
+    replaced = {r.with_ for s in told for r in s.relations if r.is_ == "replaces"}
+    for s in sorted(told, key=lambda s: (s.claim.as_of or s.said, s.address not in replaced, s.address)):
+        if s.origin.standing == "named" and vague_word(s.claim) is None:
             by_origin.setdefault(s.origin.id, []).append(s)
     for said in by_origin.values():
         steps: list[Said] = []
@@ -102,17 +126,31 @@ def _contrasted(facts: Facts) -> Iterator[Conflict]:
 
 
 def _beside(facts: Facts) -> Iterator[Conflict]:
-    """Two speakers whom a text lets speak right after each other, each with another answer to who it was."""
+    """Two speakers whom a text lets speak right after each other, each with another answer to who it was; a word for them in quotation
+    marks that a figure keeps ("terrorists", in the words of officials) is an answer too."""
     told: dict[tuple[str, str], list[Said]] = {}
     for s in facts.said:
         if s.claim.field in _WHO and s.claim.subject.startswith("s") and s.claim.stance in _OWN:
             told.setdefault((s.document, s.claim.field), []).append(s)
+    for s in facts.figures:
+        if s.claim.quote.words[:1] in _SCARE or s.claim.quote.words[-1:] in _SCARE:
+            told.setdefault((s.document, "identity"), []).append(s)
     for said in told.values():
         for a, b in combinations(sorted(said, key=lambda s: s.claim.quote.start), 2):
             near = b.claim.quote.start - a.claim.quote.end < _NEAR
-            if near and a.origin.id != b.origin.id and set(a.about) & set(b.about) and not _alike(a, b):
+            if near and a.origin.id != b.origin.id and _of_one(a, b) and not _alike(a, b):
                 why = f"{a.outlet} sets “{a.claim.quote.words}” against “{b.claim.quote.words}”"
-                yield Conflict(facts.event.id, a.claim.field, "contrasted", tuple(sorted((a.address, b.address))), why)
+                field = next(s.claim.field for s in (a, b) if not s.claim.comparator)
+                yield Conflict(facts.event.id, field, "contrasted", tuple(sorted((a.address, b.address))), why)
+
+
+def _of_one(a: Said, b: Said) -> bool:
+    """Whether two claims are about one thing; a figure is about its events."""
+    if a.claim.comparator and b.claim.comparator:
+        return False
+    if a.claim.comparator or b.claim.comparator:
+        return bool(set(a.claim.events) & set(b.claim.events))
+    return bool(set(a.about) & set(b.about))
 
 
 def _alike(a: Said, b: Said) -> bool:
@@ -120,12 +158,17 @@ def _alike(a: Said, b: Said) -> bool:
 
 
 def _denied(facts: Facts) -> Iterator[Conflict]:
-    for s in facts.said:
-        if s.claim.stance != "denies":
-            continue
+    denials = [s for s in facts.said if s.claim.stance == "denies"]
+    pointed = {a for s in denials if not s.claim.comparator for a in s.about}
+    for s in denials:
+        if s.claim.comparator and s.address in pointed:
+            continue  # a statement denies it, with its words
         against = [o.address for o in facts.said if o.claim.stance != "denies" and _denies(facts, s, o)]
+        figures = [t for a in s.about if (t := facts.by_address.get(a)) is not None and t.claim.comparator]
+        fields = {t.claim.field for t in figures} if len(figures) == len(s.about) else set()
+        field = fields.pop() if len(fields) == 1 else s.claim.field
         why = f"{s.origin.name}: “{s.claim.quote.words}”"
-        yield _conflict(facts, s.claim.field, "denied", [s.address, *against], why)
+        yield _conflict(facts, field, "denied", [s.address, *(t.address for t in figures), *against], why)
 
 
 def _denies(facts: Facts, denial: Said, other: Said) -> bool:

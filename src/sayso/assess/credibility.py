@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sayso.assess.cells import people, scope_of
+from sayso.assess.cells import scope_of
 from sayso.assess.conflicts import conflicts
 from sayso.assess.facts import Facts, Said
 from sayso.assess.independence import independence
 from sayso.assess.values import bounds
 from sayso.core import InputError
 from sayso.ontology import load
+from sayso.ontology.people import people
 
 CREDIBILITY = {
     1: "confirmed by other independent sources",

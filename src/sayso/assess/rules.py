@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sayso.assess.cells import FIGHTERS, FORCES, latest, people
+from sayso.assess.cells import latest
 from sayso.assess.facts import Facts, Said
 from sayso.assess.independence import independence
 from sayso.assess.values import vague_word
@@ -19,6 +19,7 @@ from sayso.core import Profile
 from sayso.core.dates import days
 from sayso.ontology import load
 from sayso.ontology.load import STATE_SECTORS
+from sayso.ontology.people import FIGHTERS, FORCES, people
 
 _NOT_SO = {"denies": "denies the figure", "doubts": "doubts the figure"}
 _LARGE = 100  # people killed from which ACLED's notes speak of a large scale; own choice, the notes give no number

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from sayso.assess.cells import people
 from sayso.core import Actor
 from sayso.export.assessed import Assessed, by_origin, value_of
 from sayso.export.heading import country_name
 from sayso.export.words import TYPES, date_text, spoken
 from sayso.ontology import load
 from sayso.ontology.load import STATE_SECTORS
+from sayso.ontology.people import people
 from sayso.ontology.tables import read_table
 
 EXTERNAL, CIVILIANS = 8, 7

@@ -1,8 +1,6 @@
 """Events in the 49 columns of UCDP GED. This is a form, not UCDP's data: its ids of conflicts, dyads and actors stay blank, and nothing
 is endorsed by UCDP."""
 
-from sayso.assess.cells import CIVILIANS as CIVILIAN_CLASS
-from sayso.assess.cells import FIGHTERS, FORCES
 from sayso.assess.rules import sectors
 from sayso.core import Actor, Assessment
 from sayso.export.assessed import Assessed
@@ -10,6 +8,8 @@ from sayso.export.columns import Column, Lost, Record
 from sayso.export.fields import Country, civilians_meant, field_countries, is_state, middle
 from sayso.export.heading import country_name
 from sayso.ontology import load
+from sayso.ontology.people import CIVILIANS as CIVILIAN_CLASS
+from sayso.ontology.people import FIGHTERS, FORCES
 
 POLICY = "ucdp"
 ONE_SIDED = 3

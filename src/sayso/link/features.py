@@ -25,7 +25,7 @@ SETTING = 24  # names and words that tell a document's story
 LASTING = 9.0  # rarity of a name from which it is looked for over more than a year
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“\"(])|\n+")
 _REACH = {"point": 5.0, "town": 10.0, "district": 40.0, "province": 150.0}
-_AT = ("", "in", "outskirts of")  # relations to a place that are the place itself
+AT = ("", "in", "outskirts of")  # relations to a place that are the place itself
 _KILOMETRES = re.compile(r"(\d{1,3})\s*km\b")
 NEARBY = 25.0  # km from a town within which "near" it mostly lies; own choice
 _REAL = ("happened", "ongoing", "denied")
@@ -116,12 +116,12 @@ def _site(e: EventReport) -> str:
     if e.place is None:
         return ""
     name = _folded(e.place.name)
-    return f"near {name}" if name and e.place.latitude is not None and e.place_relation not in _AT else name
+    return f"near {name}" if name and e.place.latitude is not None and e.place_relation not in AT else name
 
 
 def _away(e: EventReport) -> float:
     """How much farther than the named place a report's place may lie, in km."""
-    if e.place_relation in _AT:
+    if e.place_relation in AT:
         return 0.0
     told = _KILOMETRES.match(e.place_relation)
     return float(told[1]) if told else NEARBY

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sayso.core import Actor, Claim, CodedDocument, Copy, EventReport, Quote, address, claims_of
 from sayso.link.speakers import Speakers, fold, learn
+from sayso.ontology.people import people
 
 _OF = re.compile(r"^(?:[A-Z][\w’'-]+ ){1,3}(?:of|from|for|with|at) (?:the )?(?=[A-Z])")
 
@@ -59,6 +60,46 @@ class Library:
         """Every claim about the event by its address, with its document, in the order of addresses."""
         found = {address(d, c): (d, c) for d, claims in self.claims.items() for c in claims}
         return dict(sorted(found.items()))
+
+    @cached_property
+    def _by_subject(self) -> dict[str, dict[str, Claim]]:
+        return {d: {c.subject: c for c in claims_of(h.coded) if c.comparator} for d, h in self.held.items()}
+
+    def counted_in(self, document: str, claim: Claim) -> list[Claim]:
+        """The figures of the same kind of which a figure is told as a part, in the same document."""
+        figures = {f.id: f for f in self.held[document].coded.figures}
+        own = figures.get(claim.subject)
+        told = [self._by_subject[document].get(r.with_) for r in own.relations if r.is_ == "part_of"] if own else []
+        return [c for c in told if c is not None and c.field == claim.field]
+
+    def sum_of(self, document: str, claim: Claim) -> list[Claim]:
+        """The figures of the same kind that the document adds up to this one."""
+        parts = [
+            f
+            for f in self.held[document].coded.figures
+            if f.kind == claim.field and any(r.is_ == "part_of" and r.with_ == claim.subject for r in f.relations)
+        ]
+        adds = any(r.is_ == "adds_to" for f in parts for r in f.relations)
+        whole = adds and claim.low is not None and sum(f.low or 0 for f in parts) == claim.low
+        return [self._by_subject[document][f.id] for f in parts] if whole else []
+
+    def told_further(self, document: str, claim: Claim) -> Claim | None:
+        """A claim of the same document that says the same and names whom the speakers of this one have it from."""
+        mine = [h.name for h in claim.chain.hops]
+        more = [
+            o
+            for o in claims_of(self.held[document].coded)
+            if len(o.chain.hops) > len(mine) > 0
+            and set(o.events) & set(claim.events)
+            and same_value(o, claim)
+            and all(self._same_speaker(a, h.name) for a, h in zip(mine, o.chain.hops, strict=False))
+        ]
+        return min(more, key=lambda c: (-len(c.chain.hops), c.quote.start), default=None)
+
+    def _same_speaker(self, a: str, b: str) -> bool:
+        """Whether two names in one text are one speaker: the same body, or a short form of the other ("the agency")."""
+        x, y = set(self.speakers.top(a).split()), set(self.speakers.top(b).split())
+        return x <= y or y <= x
 
     @cached_property
     def event_reports(self) -> dict[str, EventReport]:
@@ -127,9 +168,14 @@ def not_after(published: str, other: str) -> bool:
     return not published or not other or published[:shorter] <= other[:shorter]
 
 
+def _may_be(a: str, b: str) -> bool:
+    """Whether two groups may be the same people: what one text calls militants is a suspect in another."""
+    return a == b or not people(a) or not people(b) or people(a) == people(b)
+
+
 def same_value(a: Claim, b: Claim) -> bool:
     """Whether two claims give the same value of the same field; groups, if both name one, must agree."""
-    if a.field != b.field or (a.group and b.group and a.group != b.group):
+    if a.field != b.field or not _may_be(a.group, b.group):
         return False
     if a.low is not None or a.high is not None or b.low is not None or b.high is not None:
         return (a.low, a.high) == (b.low, b.high)

@@ -6,6 +6,7 @@ speaks for. It ends at a party, an official body, a monitor, a medium's own coun
 on ("were reported killed") is a carrier and never an origin.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from sayso.core import Actor, Claim, Origin, Tie, Trail, address
@@ -16,6 +17,7 @@ from sayso.ontology.load import load
 _FORCES = frozenset({"MIL", "COP", "SPY"})
 # Whose they are is not said, and not the same elsewhere.
 _REPORTS = frozenset({"report", "reports", "media reports", "news reports"})
+_THEIRS = re.compile(r"(?:his|her|their)\b", re.I)
 _ARMED = frozenset({"REB", "UAF"})  # groups that fight are never outside what they speak of
 
 
@@ -86,10 +88,11 @@ def trace_all(library: Library) -> Traced:
 
 
 def _owns(party: Party, claim: Claim) -> bool:
-    """Whether who speaks takes something on himself: he claims to have done it, or concedes it for a state or an armed group. An expert
-    who concedes a point took no part."""
+    """Whether who speaks takes part in what he speaks of: he claims to have done it, denies what he himself is said to have done, or
+    concedes it for a state or an armed group. An expert who concedes a point took no part."""
     armed = party.sector in _ARMED or party.sector in OF_STATE or bool(party.state)
-    return claim.stance == "claims_responsibility" or (claim.stance == "concedes" and armed)
+    accused = claim.stance == "denies" and claim.field == "perpetrator" and claim.basis == "own"
+    return claim.stance == "claims_responsibility" or accused or (claim.stance == "concedes" and armed)
 
 
 def trace(library: Library, document: str, claim: Claim, seen: frozenset[str] = frozenset()) -> Way:
@@ -134,7 +137,10 @@ def _through_chain(library: Library, held: Held, claim: Claim, seen: frozenset[s
     outlet = held.outlet or held.coded.doc
     inner = claim.chain.innermost
     if inner is None:
-        return _in_own_voice(library, held, claim, seen)
+        return _from_its_figures(library, held, claim, seen) or _in_own_voice(library, held, claim, seen)
+    further = library.told_further(held.coded.document, claim)
+    if further is not None and address(held.coded.document, further) not in seen:
+        return _own_words(library, held, further, seen | {address(held.coded.document, further)})
     hops = [h.name for h in claim.chain.hops]
     steps = (f"{outlet}, via " + ", via ".join(hops),)
     carriers = (outlet, *hops[:-1])
@@ -169,6 +175,28 @@ def _through_chain(library: Library, held: Held, claim: Claim, seen: frozenset[s
     if party.standing == "open" and party.role != "medium":
         loose = (("unnamed", "", f"{outlet} does not say who “{inner.name}” are"),)
     return Way(party, carriers, steps, loose)
+
+
+def _from_its_figures(library: Library, held: Held, claim: Claim, seen: frozenset[str]) -> Way | None:
+    """The way of a figure without a speaker that a text takes from others of its figures: a part of a number rests on who gives that; a
+    sum of numbers on who gives them, or, where they are several, on the medium, which only adds up and is never counted."""
+    if claim.basis == "own" or not claim.comparator:
+        return None
+    document, outlet = held.coded.document, held.outlet or held.coded.doc
+    for whole in library.counted_in(document, claim):
+        if whole.chain.hops and address(document, whole) not in seen:
+            return _via(outlet, f"{outlet}: a part of “{whole.quote.words}”", trace(library, document, whole, seen))
+    ways = [
+        trace(library, document, part, seen) for part in library.sum_of(document, claim) if address(document, part) not in seen
+    ]
+    parties = {w.party.key for w in ways}
+    if len(parties) == 1:
+        return _via(outlet, f"{outlet}: a sum of figures", ways[0])
+    if not parties:
+        return None
+    top = library.publisher(outlet)
+    party = Party(f"sum@{top}", f"{outlet}, adding up", "none", "medium")
+    return Way(party, (), (f"{outlet} adds up what {len(parties)} others say",))
 
 
 def _in_own_voice(library: Library, held: Held, claim: Claim, seen: frozenset[str]) -> Way:
@@ -303,6 +331,7 @@ def _ties(library: Library, ways: dict[str, Way], parties: dict[str, Party], sid
             ring = " → ".join(way.cycle)
             ties.add(Tie("cycle", way.party.id, "", f"these cite each other in a ring: {ring}", True))
         ties |= _repeat(library, claim, way, ways)
+        ties |= _kin(library, claim, way, ways)
     ordered = sorted(parties.values(), key=lambda p: p.key)
     ties |= _generic_state(ordered, ways, library, sides)
     for i, a in enumerate(ordered):
@@ -321,13 +350,34 @@ def _repeat(library: Library, claim: str, way: Way, ways: dict[str, Way]) -> set
     return {Tie("repeat", way.party.id, g, "the same value without a speaker", True) for g in sorted(givers)[:1]}
 
 
+def _kin(library: Library, claim: str, way: Way, ways: dict[str, Way]) -> set[Tie]:
+    """Somebody who is called after another speaker ("her grandson") may have it from that one: from who speaks last before him."""
+    document, c = library.all_claims[claim]
+    inner = c.chain.innermost
+    if inner is None or not _THEIRS.match(inner.speaker.words):
+        return set()
+    before = [
+        (hop.speaker.start, ways[a].party)
+        for a, (d, o) in library.all_claims.items()
+        if d == document and (hop := o.chain.innermost) is not None and hop.speaker.start < inner.speaker.start
+    ]
+    others = [(at, p) for at, p in before if p.id != way.party.id and p.standing == "named"]
+    if not others:
+        return set()
+    other = max(others, key=lambda item: (item[0], item[1].key))[1]
+    left, right = sorted((way.party.id, other.id))
+    return {Tie("unnamed", left, right, f"“{inner.name}” may have it from {other.name}", False)}
+
+
 def _generic_state(parties: list[Party], ways: dict[str, Way], library: Library, sides: Sides) -> set[Tie]:
     """ "The government" is, for all that is known, the organ of the state that speaks by name: a party to the event first."""
     ties = set()
     for g in parties:
         if not g.key.startswith("state:"):
             continue
-        organs = [p for p in parties if p.state == g.state and not p.key.startswith("state:") and p.standing != "none"]
+        organs = [
+            p for p in parties if p.state == g.state and not p.key.startswith(("state:", "within:")) and p.standing != "none"
+        ]
         organs.sort(key=lambda p: (role_of(p, sides) != "party", p.sector not in ("GOV", *_FORCES), p.key))
         if organs:
             ties.add(

@@ -4,13 +4,15 @@ A report that names no place ("the raids") and fits two sites of which another d
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations
 
-from sayso.core import CodedDocument, EventReport, Pair, Place
-from sayso.core.dates import days
+from sayso.core import CodedDocument, EventReport, Pair, Place, split_address
+from sayso.core.dates import days, overlap
+from sayso.link.features import AT
 
 SERIES = 7  # days from which an event that spans them may hold others
-_SITES = ("point", "town", "district")
+_SITED = ("point", "town", "district")
 _WIDER = {"point": 0, "town": 1, "district": 2, "province": 3, "region": 4, "country": 5, "unresolved": -1}
 
 
@@ -39,31 +41,128 @@ def parts_in(coded: CodedDocument) -> list[tuple[str, str]]:
 
 
 def wholes(documents: Iterable[CodedDocument], pairs: Iterable[Pair], threshold: float) -> dict[str, tuple[str, ...]]:
-    """For each report that tells a whole the addresses of the reports of its sites: it names no place, and of one other document
-    two or more reports, each with a place of its own and told in one sentence, match it."""
-    bare: set[str] = set()
-    sites: dict[str, tuple[str, int]] = {}
-    for coded in documents:
-        told: dict[tuple[int, str], set[str]] = {}
-        for e in coded.events:
-            if not _sited(e) and (e.place is None or e.place.precision in ("country", "region")):
-                bare.add(f"{coded.document}#{e.id}")
-            elif _sited(e) and e.place is not None:
-                told.setdefault((e.sentence.start, e.type), set()).add(e.place.name)
-        for e in coded.events:
-            if _sited(e) and len(told[e.sentence.start, e.type]) > 1:
-                sites[f"{coded.document}#{e.id}"] = (coded.document, e.sentence.start)
+    """For each report that may tell a whole the addresses of the reports of its sites: it names no place, and of one other document
+    two or more reports, each with a place of its own and told in one sentence, match it. It is none of these."""
+    held = list(documents)
+    bare = {
+        f"{c.document}#{e.id}"
+        for c in held
+        for e in c.events
+        if not _sited(e) and (e.place is None or e.place.precision in ("country", "region"))
+    }
+    sites = {site: (split_address(site)[0], e.sentence.start) for site, e in _sites(held).items()}
     met: dict[str, dict[tuple[str, int], set[str]]] = {}
     for p in pairs:
         for whole, site in ((p.left, p.right), (p.right, p.left)):
             if p.weight >= threshold and whole in bare and site in sites:
                 met.setdefault(whole, {}).setdefault(sites[site], set()).add(site)
-    found = {whole: sorted(s for held in groups.values() if len(held) > 1 for s in held) for whole, groups in met.items()}
-    return {whole: tuple(held) for whole, held in sorted(found.items()) if held}
+    found = {whole: sorted(s for told in groups.values() if len(told) > 1 for s in told) for whole, groups in met.items()}
+    return {whole: tuple(told) for whole, told in sorted(found.items()) if told}
+
+
+def _of_one(coded: CodedDocument, e: EventReport) -> bool:
+    """Whether a report is about one person: no more than one is counted of whom it was done to."""
+    counts = [f for f in coded.figures if f.events == (e.id,) and f.stance != "denies"]
+    return bool(counts) and all(f.low == f.high == 1 for f in counts)
+
+
+def _alike(a: EventReport, b: EventReport) -> bool:
+    """Whether two reports tell one kind of thing: of one type, or in the same word; both as news or as what is long past; of days that
+    do not exclude each other."""
+    if a.background != b.background:
+        return False
+    if a.date is not None and b.date is not None and not overlap(a.date.edtf, b.date.edtf):
+        return False
+    return a.type == b.type or a.trigger.words.lower() == b.trigger.words.lower()
+
+
+def operations(documents: Iterable[CodedDocument], told_whole: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Of what `wholes` gave those reports that tell the same kind of thing as their sites, and not of one person alone."""
+    held = list(documents)
+    reports = {f"{c.document}#{e.id}": e for c in held for e in c.events}
+    of_one = {f"{c.document}#{e.id}" for c in held for e in c.events if _of_one(c, e)}
+    found = {
+        whole: tuple(s for s in sites if _alike(reports[whole], reports[s]))
+        for whole, sites in told_whole.items()
+        if whole not in of_one
+    }
+    return {whole: sites for whole, sites in found.items() if sites}
+
+
+def united(
+    groups: Sequence[tuple[str, ...]], told_whole: Mapping[str, Sequence[str]], different: Collection[tuple[str, str]]
+) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
+    """Groups of reports in which those that tell the whole of the same two sites are one, and the pairs of reports by which groups were
+    joined. Nothing joins two reports of one document, or such as are `different`. `told_whole` is what `operations` gave."""
+    of = {r: k for k, group in enumerate(groups) for r in group}
+    held = {k: list(group) for k, group in enumerate(groups)}
+    apart = {(min(a, b), max(a, b)) for a, b in different}
+    telling = sorted(w for w in told_whole if all(r in told_whole for r in groups[of[w]]))
+    sites = {w: {of[s] for s in told_whole[w]} for w in telling}
+    joined = []
+    for a, b in combinations(telling, 2):
+        one, other = held[of[a]], held[of[b]]
+        if of[a] == of[b] or len(sites[a] & sites[b]) < 2:
+            continue
+        documents = {split_address(r)[0] for r in one} & {split_address(r)[0] for r in other}
+        if documents or any((min(x, y), max(x, y)) in apart for x in one for y in other):
+            continue
+        gone = of[b]
+        one += held.pop(gone)
+        of |= dict.fromkeys(one, of[a])
+        joined.append((a, b))
+    return sorted(tuple(sorted(group)) for group in held.values()), joined
+
+
+def told_apart(documents: Iterable[CodedDocument], pairs: Iterable[Pair], threshold: float) -> set[tuple[str, str]]:
+    """Pairs of reports of two places that a document tells as two sites in one sentence, each matching the one of its own place: they
+    are not one event, however alike their words are."""
+    held = list(documents)
+    places = {f"{c.document}#{e.id}": _site(e) for c in held for e in c.events if _sited(e)}
+    sites = _sites(held)
+    groups: dict[tuple[str, int, str], list[str]] = {}
+    for site, e in sites.items():
+        groups.setdefault((split_address(site)[0], e.sentence.start, e.type), []).append(site)
+    matching = {site: {site} for site in sites}
+    for p in pairs:
+        if p.weight >= threshold and p.left in places and places[p.left] == places.get(p.right):
+            for site, other in ((p.left, p.right), (p.right, p.left)):
+                if site in matching:
+                    matching[site].add(other)
+    return {
+        (min(a, b), max(a, b))
+        for found in groups.values()
+        for x, y in combinations(found, 2)
+        if places[x] != places[y]
+        for a in matching[x]
+        for b in matching[y]
+        if a != b
+    }
+
+
+def _sites(documents: Iterable[CodedDocument]) -> dict[str, EventReport]:
+    """The reports, by address, that a document tells in one sentence as sites of one thing: of one type, each with a place of its own."""
+    out = {}
+    for coded in documents:
+        told: dict[tuple[int, str], set[tuple[str, str]]] = {}
+        for e in coded.events:
+            if _sited(e):
+                told.setdefault((e.sentence.start, e.type), set()).add(_site(e))
+        for e in coded.events:
+            if _sited(e) and len(told[e.sentence.start, e.type]) > 1:
+                out[f"{coded.document}#{e.id}"] = e
+    return out
+
+
+def _site(e: EventReport) -> tuple[str, str]:
+    """The place of a report; what lies near a town is another place than the town."""
+    if e.place is None:
+        return "", ""
+    return (e.place.name if e.place_relation in AT else f"near {e.place.name}"), e.place.country
 
 
 def _sited(e: EventReport) -> bool:
-    return e.place is not None and e.place.precision in _SITES
+    return e.place is not None and e.place.precision in _SITED
 
 
 def _lies_within(part: EventReport, whole: EventReport) -> bool:
@@ -93,7 +192,7 @@ def parts_of(
     documents: Iterable[CodedDocument], event_of: Mapping[str, str], told_whole: Mapping[str, Sequence[str]] | None = None
 ) -> dict[str, str]:
     """For each event the one it is part of, if documents say so: what most of them say, the smaller id among equals; never in a
-    ring. `event_of` maps report addresses to events; `told_whole` is what `wholes` gave."""
+    ring. `event_of` maps report addresses to events; `told_whole` is what `operations` gave."""
     votes: dict[str, Counter[str]] = {}
     for whole, sites in (told_whole or {}).items():
         for site in sites:

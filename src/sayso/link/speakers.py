@@ -9,7 +9,7 @@ who is not named is not.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from sayso.core import Actor, CodedDocument, Hop, digest
@@ -51,6 +51,7 @@ _PRESS = frozenset("media press outlet website site newspaper channel network".s
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson".split())
 _RULERS = frozenset("government authority regime state".split())
 _KNOWN = ("known actor", "your actors")
+SUPPOSED = "country of the report"  # how an actor got its country where its words do not tell
 # GOV, the armed forces, police and services, and what belongs to the same state.
 OF_STATE = STATE_SECTORS | {"JUD", "LEG"}
 
@@ -107,25 +108,29 @@ class Speakers:
         one. A kind of people ("observers") is one party wherever it is named. Somebody of a body who is not named ("an official at X") is
         not the body.
         """
-        name, actor = hop.name, hop.actor or self.actors.get(fold(hop.name))
+        name, actor = hop.name, _at_home(hop.actor or self.actors.get(fold(hop.name)), country)
         if fold(name) in self.parent:
-            return self.body(name, actor)
+            return self.body(name, actor, country)
         described = describe(name)
         if actor is not None and actor.member_of[:1].isupper() and (described is None or described.head in _SPOKESMEN):
-            return self.body(actor.member_of)
+            return self.body(actor.member_of, home=country)
         person = _PERSON_AT_END.search(name)
         if person and fold(person[1]) in self.parent:
-            return self.body(person[1], actor)
+            return self.body(person[1], actor, country)
         institution = (
             described is not None and described.standing == "open" and actor is not None and actor.kind == "organisation"
         )
         if described is None or institution:
             known_name = actor.name if actor is not None and actor.how.startswith(_KNOWN) else name
-            return self.body(known_name, actor)
+            return self.body(known_name, actor, country)
         if described.body:
             inner = describe(described.body)
-            body = self.body(described.body) if inner is None else _unnamed(described.body, inner, actor, medium, country)
-            return body if described.head in _SPOKESMEN else _of(body, name)
+            body = (
+                self.body(described.body, home=country)
+                if inner is None
+                else _unnamed(described.body, inner, actor, medium, country)
+            )
+            return body if described.head in _SPOKESMEN else _of(body, name, actor, country)
         return _unnamed(name, described, actor, medium, country)
 
     def passing_on(self, name: str) -> Party:
@@ -135,14 +140,14 @@ class Speakers:
             return Party(_nobody(described.head), name, "none", "unattributed")
         return Party(_nobody(self.top(name)), f"nobody named, via {name}", "none", "unattributed")
 
-    def body(self, name: str, actor: Actor | None = None) -> Party:
-        """The party that a proper name stands for."""
+    def body(self, name: str, actor: Actor | None = None, home: str = "") -> Party:
+        """The party that a proper name stands for. `home` is the country of organs of state of which nothing tells it."""
         key = self._known_with_country(name, actor)
         whole = self.actors.get(key) or self.book.get(key)
         if whole is None and actor is not None and key == fold(name):
             whole = actor
         sector = (whole.sector if whole else "") or (actor.sector if actor else "")
-        country = (whole.country if whole else "") or (actor.country if actor else "")
+        country = (whole.country if whole else "") or (actor.country if actor else "") or (home if sector in OF_STATE else "")
         medium = whole is not None and whole.kind == "medium"
         kind, role = ("medium", "medium") if medium else ("name", "")
         shown = _THE.sub("", self.shown.get(key, name))
@@ -158,10 +163,19 @@ class Speakers:
         return key
 
 
-def _of(body: Party, name: str) -> Party:
+def _at_home(actor: Actor | None, country: str) -> Actor | None:
+    """An actor of whom the text does not say which country's: of the event's country, whatever else the text is about."""
+    if actor is None or not country or not actor.how.endswith(SUPPOSED):
+        return actor
+    return replace(actor, country=country)
+
+
+def _of(body: Party, name: str, actor: Actor | None, country: str) -> Party:
     """Somebody of a body who is not named: another speaker than the body, whose role is that of an official where it is of the state."""
+    of_state = OF_STATE & {body.sector, actor.sector if actor else ""}
+    state = body.state or (((actor.country if actor else "") or country) if of_state else "")
     role = "official" if body.state or body.role == "official" or body.sector in OF_STATE else ""
-    return Party(f"within:{body.key}", name, "named", role, "", body.country, "")
+    return Party(f"within:{body.key}", name, "named", role, "", body.country, state)
 
 
 def _state(sector: str, country: str) -> str:
@@ -227,6 +241,8 @@ def describe(name: str) -> Described | None:
     bare = _ARTICLES.sub("", head_phrase[:1].lower() + head_phrase[1:]).split()
     head = _singular(words[-1].lower())
     standing, role = _words().get(head, ("", ""))
+    if standing == "none" and bare[0] in ("official", "government"):  # official figures are the state's
+        return Described(head, "state", "official")
     if _LIVES.search(phrase) and not words[-1][:1].isupper():
         return Described(head, "single", "witness")
     begins = len(bare) == len(words) and words[0][:1].isupper()
@@ -336,7 +352,8 @@ class _Found:
             self.roots.add(fold(actor.name))
             self.actors.setdefault(fold(actor.name), actor)
         elif describe(name) is None:
-            self.actors.setdefault(fold(name), actor)
+            bare = replace(actor, country="") if actor.how.endswith(SUPPOSED) else actor
+            self.actors.setdefault(fold(name), bare)
 
     def group(self, name: str) -> set[str]:
         """All names that are one with a folded name."""

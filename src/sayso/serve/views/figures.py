@@ -8,13 +8,13 @@ denied figures and rejected claims never enter it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sayso.assess.cells import people
 from sayso.assess.independence import independence
 from sayso.assess.values import bounds
 from sayso.core import Conflict, Origin
 from sayso.export.words import moment_text, number_text, range_text, stated
 from sayso.ledger.rows import ClaimRow
 from sayso.ontology import load
+from sayso.ontology.people import people
 from sayso.serve.draw import Scale, Worded, scale_for
 from sayso.serve.views.case import EventCase
 
