@@ -55,7 +55,7 @@ def table(name: str, documents: Sequence[CodedDocument], gold: Sequence[str], *,
         show(f"{label} (best threshold)", likeness_alone(documents, gold, within))
     once = list({r.report: r for r in link_records(documents)}.values())
     model = weights()
-    labels = group_documents(once, weigh(once, model), model.threshold, model.floor)
+    labels = group_documents(documents, once, weigh(once, model), model.threshold, model.floor)
     show("sayso", agreement([labels[d.document] for d in documents], gold))
     return labels
 
@@ -103,7 +103,7 @@ def registry(documents: Sequence[CodedDocument], incidents: Sequence[str]) -> No
         by_incident.setdefault(i, []).append(d)
     once = list({r.report: r for r in link_records(documents)}.values())
     model = weights()
-    groups = grouped(once, weigh(once, model), model.threshold, model.floor)
+    groups = grouped(documents, once, weigh(once, model), model.threshold, model.floor)
     main = {r.document: r.report for r in mains(once)}
     of = {report: k for k, g in enumerate(groups) for report in g}
     told = {i: ds for i, ds in by_incident.items() if dead[i] > 0 and any(expressed(d.text, dead[i]) for d in ds)}

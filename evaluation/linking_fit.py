@@ -30,8 +30,8 @@ from evaluation.codings import coded, lines
 from evaluation.common import ROOT
 from sayso.core import CodedDocument, Pair
 from sayso.gazetteer import open_gazetteer
-from sayso.link.clustering import clusters
 from sayso.link.features import LinkRecord, document_record, records
+from sayso.link.grouping import group
 from sayso.link.model import COMPARISONS, CONTRARY, Weights
 from sayso.link.scoring import gammas, table_of
 
@@ -269,17 +269,21 @@ def weigh(found: Sequence[LinkRecord], model: Weights) -> list[Pair]:
     return [Pair(reports[a], reports[b], float(t)) for a, b, t in zip(left, right, total, strict=True)]
 
 
-def grouped(found: Sequence[LinkRecord], pairs: Sequence[Pair], threshold: float, absent: float) -> list[tuple[str, ...]]:
+def grouped(
+    documents: Sequence[CodedDocument], found: Sequence[LinkRecord], pairs: Sequence[Pair], threshold: float, absent: float
+) -> Sequence[tuple[str, ...]]:
     """Reports by event, as linking groups them: pairs below `absent` are not kept, those far below it are never one event."""
     kept = [p for p in pairs if p.weight >= absent]
-    apart = {(p.left, p.right) for p in pairs if p.weight <= CONTRARY}
+    contrary = {(p.left, p.right) for p in pairs if p.weight <= CONTRARY}
     heads = {r.report for r in found if r.main}
-    return clusters([r.report for r in found], kept, threshold, absent, different=apart, leading=heads)
+    return group(documents, [r.report for r in found], kept, threshold, absent, leading=heads, contrary=contrary).groups
 
 
-def group_documents(found: Sequence[LinkRecord], pairs: Sequence[Pair], threshold: float, absent: float) -> dict[str, int]:
+def group_documents(
+    documents: Sequence[CodedDocument], found: Sequence[LinkRecord], pairs: Sequence[Pair], threshold: float, absent: float
+) -> dict[str, int]:
     """For each document the number of the group of its main report."""
-    of = {report: k for k, group in enumerate(grouped(found, pairs, threshold, absent)) for report in group}
+    of = {report: k for k, held in enumerate(grouped(documents, found, pairs, threshold, absent)) for report in held}
     return {r.document: of[r.report] for r in mains(found)}
 
 
@@ -296,8 +300,9 @@ def finished(model: Weights, undated: float) -> Weights:
 
 @dataclass(frozen=True)
 class Part:
-    """A dev part: its records, the level of every compared pair, and the gold event of each document."""
+    """A dev part: its documents and their records, the level of every compared pair, and the gold event of each document."""
 
+    documents: Sequence[CodedDocument]
     found: list[LinkRecord]
     levels: Matrix
     pairs: list[tuple[str, str]]
@@ -308,7 +313,7 @@ class Part:
         flat = np.array([model.levels[c][level] for c, level in columns()])
         weights = self.levels @ flat + model.prior
         pairs = [Pair(a, b, float(w)) for (a, b), w in zip(self.pairs, weights, strict=True)]
-        labels = group_documents(self.found, pairs, threshold, absent)
+        labels = group_documents(self.documents, self.found, pairs, threshold, absent)
         return agreement([labels[d] for d in self.gold], list(self.gold.values()))
 
 
@@ -319,7 +324,7 @@ def part(name: str, key: str, file: str) -> Part:
     table = gammas(found, blank())
     reports = table_of(found).column("report").to_pylist()
     sides = (table.column(f"unique_id_{s}").to_pylist() for s in "lr")
-    return Part(found, indicators(table), [(reports[a], reports[b]) for a, b in zip(*sides, strict=True)], gold)
+    return Part(documents, found, indicators(table), [(reports[a], reports[b]) for a, b in zip(*sides, strict=True)], gold)
 
 
 def choose(model: Weights, parts: Sequence[Part]) -> tuple[Weights, list[Agreement]]:

@@ -36,14 +36,15 @@ from sayso.core import (
 )
 from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.ledger import DocumentFilter, Ledger, LinkedEvent, PairJudgement, Snapshot
-from sayso.link.clustering import clusters, components
+from sayso.link.clustering import components
 from sayso.link.copies import REWRITE_DAYS, Source, find_copies
 from sayso.link.features import leading, records
+from sayso.link.grouping import group
 from sayso.link.index import LinkIndex
 from sayso.link.library import Held, Library, shelve
 from sayso.link.model import weights
 from sayso.link.origins import Traced, trace_all
-from sayso.link.parts import operations, parts_of, told_apart, united, wholes
+from sayso.link.parts import parts_of
 from sayso.link.speakers import fold
 from sayso.pipeline import version_of
 from sayso.resolve.actorbook import load_actors
@@ -226,25 +227,23 @@ def _events(
     read |= {c.document: c for c in _codings(ledger, documents - set(read))}
     alive = {f"{c.document}#{e.id}" for c in read.values() for e in c.events}
     coded = [read[d] for d in sorted(documents & set(read))]
-    told_whole = wholes(coded, pairs.values(), model.threshold)
-    apart = {(min(a, b), max(a, b)) for a, sites in told_whole.items() for b in sites}
-    apart = (apart | told_apart(coded, pairs.values(), model.threshold)) - same
-    heads = {r for c in coded for r in leading(c)}
     links = [(p.left, p.right) for p in pairs.values() if p.weight >= model.threshold]
     met = components(sorted(reports & alive), [*links, *sorted(same)])
-    apart |= index.contrary([c for c in met if len(c) > 2]) - same
-    groups = clusters(
-        *(sorted(reports & alive), pairs.values(), model.threshold, model.floor),
+    contrary = index.contrary([c for c in met if len(c) > 2])
+    found_now = group(
+        *(coded, sorted(reports & alive), pairs.values(), model.threshold, model.floor),
+        leading={r for c in coded for r in leading(c)},
+        contrary=contrary,
         same=same,
-        different=different | apart,
-        leading=heads,
+        different=different,
     )
-    told_whole = operations(coded, told_whole)
-    groups, joined = united(groups, told_whole, different | apart)
+    groups = found_now.groups
     elsewhere = {r: e for held in ledger.events_of(documents).values() for r, e in held.items()}  # by the ids that they have
     event_of = elsewhere | {r: f"new:{g[0]}" for g in groups for r in g}
-    part_of = parts_of(coded, event_of, told_whole)
-    why = _whys(groups, [*pairs.values(), *(Pair(a, b, model.floor, _SAME_SITES) for a, b in joined if (a, b) not in pairs)])
+    part_of = parts_of(coded, event_of, found_now.wholes)
+    why = _whys(
+        groups, [*pairs.values(), *(Pair(a, b, model.floor, _SAME_SITES) for a, b in found_now.joined if (a, b) not in pairs)]
+    )
     return [Event(f"new:{g[0]}", g, w, part_of.get(f"new:{g[0]}")) for g, w in zip(groups, why, strict=True)], read
 
 
