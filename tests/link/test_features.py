@@ -46,3 +46,10 @@ def test_the_story_of_a_document_goes_with_what_it_tells_in_passing() -> None:
     main = [r.report for r in found.values() if r.main]
     assert len(main) == 1
     assert leading(paper.coded) == main
+
+
+def test_a_document_is_about_the_news_and_not_about_what_lies_years_back() -> None:
+    text = "Tovald Reinke got a prize on 1 May. He was jailed after riots in which a guard was shot in 2019."
+    paper = Paper("cedar", "The Cedar Post", DAY, text).event("got", type="SUPPORT", date="2031-05-01", date_words="1 May")
+    paper.event("shot", place=TARRIN, date="2019", date_words="2019", background=True)
+    assert leading(paper.coded) == ["doc_cedar#e1"]

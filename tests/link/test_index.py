@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from sayso.link.features import LinkRecord
 from sayso.link.index import LinkIndex
 
@@ -44,3 +46,17 @@ def test_groups_are_looked_at_each_for_itself() -> None:
     with LinkIndex() as index:
         index.put([RAID, SAME, ABROAD], [])
         assert index.contrary([["doc_a#e1", "doc_b#e1"], ["doc_c#e1"]]) == set()
+
+
+@pytest.mark.parametrize(
+    ("more", "towns", "alike"),
+    [((), ("tarrin", "solvek"), True), ((), ("tarrin",), False), (("aske",), (), True), (("aske",), ("tarrin",), True)],
+)
+def test_texts_that_share_rare_words_and_places_may_be_told_after_each_other(
+    more: tuple[str, ...], towns: tuple[str, ...], alike: bool
+) -> None:
+    rare = ("brunnhild", "reinke", "skarne", "tovald", *more)
+    with LinkIndex() as index:
+        index.put([replace(r, rare=rare, towns=towns) for r in (RAID, SAME)], [])
+        assert index.alike({"doc_b"}, 4) == ([("doc_a", "doc_b")] if alike else [])
+        assert index.alike({"doc_b"}, 0) == index.alike({"doc_b"}, 4)

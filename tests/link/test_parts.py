@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sayso.core import CodedDocument, Pair, Place
-from sayso.link.parts import operations, parts_of, told_apart, united, wholes
+from sayso.link.parts import following, operations, parts_of, told_apart, united, wholes
 from tests.papers import TARRIN, Paper
 
 SOLVEK = Place("Solvek", "XA", "Norm", 10.05, 20.05, "town", "town:Solvek", "name", 1.0)
@@ -76,3 +76,14 @@ def test_wholes_of_the_same_sites_are_one_unless_a_person_parts_them() -> None:
     assert united(groups, {**told, "doc_fir#e1": ("doc_gorse#e1",)}, set()) == (groups, [])
     twice = dict.fromkeys(("doc_fir#e1", "doc_fir#e2"), told["doc_fir#e1"])
     assert united([("doc_fir#e1",), ("doc_fir#e2",), *groups[2:]], twice, set())[1] == []
+
+
+def test_who_names_no_place_and_matches_a_report_of_the_whole_follows_it() -> None:
+    whole, aside, placed = raid("fir"), raid("elm"), raid("larch", TARRIN)
+    documents = [TWO, whole, aside, placed]
+    operation = operations(documents, wholes(documents, MATCHED, 0.0))
+    groups = [(f"{c.document}#{e.id}",) for c in documents for e in c.events]
+    given = [*MATCHED, *pairs(("doc_elm#e1", "doc_fir#e1"), ("doc_larch#e1", "doc_fir#e1"))]
+    assert following(documents, groups, given, 0.0, operation) == {"doc_elm#e1": ("doc_gorse#e1", "doc_gorse#e2")}
+    assert following(documents, groups, MATCHED, 0.0, operation) == {}
+    assert following(documents, [("doc_elm#e1", "doc_larch#e1")], given, 0.0, operation) == {}

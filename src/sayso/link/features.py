@@ -173,6 +173,7 @@ def main_report(coded: CodedDocument) -> EventReport:
         place, e = item
         told = 2.0 * min(figures[e.id], 3) + 3.0 * (e.type == "ASSAULT") + 0.5 * min(len(e.mentions), 4)
         told += (e.date is not None) + (e.place is not None) - 2.0 * (e.factuality not in ("happened", "ongoing"))
+        told -= 4.0 * e.background  # the news comes first
         return told - 0.3 * place, -place
 
     return max(enumerate(coded.events), key=weight)[1]

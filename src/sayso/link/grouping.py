@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sayso.core import CodedDocument, Pair
 from sayso.link.clustering import Link, clusters
-from sayso.link.parts import operations, told_apart, united, wholes
+from sayso.link.parts import following, operations, told_apart, united, wholes
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def group(
     apart = (apart | told_apart(documents, pairs, threshold) | set(contrary)) - set(same)
     barred = {*different, *apart}
     found = clusters(reports, pairs, threshold, absent, same=same, different=barred, leading=leading)
-    operation = operations(documents, told_whole)
-    groups, joined = united(found, {w: s for w, s in operation.items() if w in reports}, barred)
+    operation = {w: s for w, s in operations(documents, told_whole).items() if w in reports}
+    operation |= following(documents, found, pairs, threshold, operation)
+    groups, joined = united(found, operation, barred)
     return Grouping(tuple(groups), tuple(joined), operation)

@@ -23,6 +23,7 @@ FORMAT = "8"  # of the tables; another one is made anew
 MEMORY = "1500MB"
 KEYS = ("keys", "asks")  # fields of a record that stand in a table of their own
 LEAST_RARE = 5  # rare words in common from which two documents may be told after each other
+LEAST_NAMED = 6  # rare words and places together
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,19 +231,23 @@ class LinkIndex:
         return [Near(a, b) for a, b in rows]
 
     def alike(self, documents: Collection[str], within: int) -> list[tuple[str, str]]:
-        """Pairs of documents, one of them among these, that share five or more of the rare words of their main reports and were
-        printed within so many days: what is told may be told after the other."""
+        """Pairs of documents, one of them among these, that share five or more of the rare words of their main reports, or six with the
+        places that they speak of, and were printed within so many days: what is told may be told after the other."""
         self._db.register("asked", pa.table({"document": pa.array(sorted(documents), pa.string())}))
         self._db.execute(
             "create or replace temp table telling as with span as (select min(published) a, max(published) b from records semi join"
-            " asked using (document)) select document, published, unnest(rare) as word, document in (select document from asked) as"
-            f" fresh from records, span where main and published between a - {within} and b + {within}"
+            " asked using (document)), heads as (select document, published, rare, towns from records, span"
+            f" where main and published between a - {within} and b + {within}), words as (select document, published, unnest(rare) as"
+            " word, true as rare from heads union all select document, published, unnest(towns), false from heads)"
+            " select document, published, word, bool_or(rare) as rare, document in (select document from asked) as fresh"
+            " from words group by 1, 2, 3"
         )
         rows = self._db.execute(
             "select least(a.document, b.document), greatest(a.document, b.document) from telling a join telling b"
             " on a.word = b.word and a.document <> b.document"
             f" where a.fresh and abs(a.published - b.published) <= {within} group by 1, 2"
-            f" having count(distinct a.word) >= {LEAST_RARE} order by 1, 2"
+            f" having count(distinct a.word) filter (a.rare and b.rare) >= {LEAST_RARE}"
+            f" or count(distinct a.word) >= {LEAST_NAMED} order by 1, 2"
         ).fetchall()
         self._db.execute("drop table telling")
         self._db.unregister("asked")

@@ -44,12 +44,7 @@ def wholes(documents: Iterable[CodedDocument], pairs: Iterable[Pair], threshold:
     """For each report that may tell a whole the addresses of the reports of its sites: it names no place, and of one other document
     two or more reports, each with a place of its own and told in one sentence, match it. It is none of these."""
     held = list(documents)
-    bare = {
-        f"{c.document}#{e.id}"
-        for c in held
-        for e in c.events
-        if not _sited(e) and (e.place is None or e.place.precision in ("country", "region"))
-    }
+    bare = {f"{c.document}#{e.id}" for c in held for e in c.events if _bare(e)}
     sites = {site: (split_address(site)[0], e.sentence.start) for site, e in _sites(held).items()}
     met: dict[str, dict[tuple[str, int], set[str]]] = {}
     for p in pairs:
@@ -87,6 +82,37 @@ def operations(documents: Iterable[CodedDocument], told_whole: Mapping[str, Sequ
         if whole not in of_one
     }
     return {whole: sites for whole, sites in found.items() if sites}
+
+
+def following(
+    documents: Iterable[CodedDocument],
+    groups: Iterable[tuple[str, ...]],
+    pairs: Iterable[Pair],
+    threshold: float,
+    operation: Mapping[str, Sequence[str]],
+) -> dict[str, tuple[str, ...]]:
+    """Reports of groups that name no place, of which one matches a report of a whole and tells the same kind of thing: with the sites of
+    that. `operation` is what `operations` gave."""
+    held = list(documents)
+    reports = {f"{c.document}#{e.id}": e for c in held for e in c.events}
+    of_one = {f"{c.document}#{e.id}" for c in held for e in c.events if _of_one(c, e)}
+    best: dict[str, tuple[float, str]] = {}
+    for p in pairs:
+        for report, whole in ((p.left, p.right), (p.right, p.left)):
+            if p.weight >= threshold and whole in operation and report in reports and _alike(reports[report], reports[whole]):
+                best[report] = max(best.get(report, (p.weight, whole)), (p.weight, whole))
+    out: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        plain = all(r in reports and _bare(reports[r]) and r not in of_one and r not in operation for r in group)
+        found = [best[r] for r in group if r in best] if plain else []
+        if found:
+            out |= dict.fromkeys(group, tuple(operation[max(found)[1]]))
+    return out
+
+
+def _bare(e: EventReport) -> bool:
+    """Whether a report names no place, or a country at best."""
+    return not _sited(e) and (e.place is None or e.place.precision in ("country", "region"))
 
 
 def united(

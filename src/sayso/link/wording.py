@@ -50,6 +50,12 @@ _MEASURES = frozenset(
     " september october november december years-old block and of the".split()
 )
 
+# "In June" is no place, though there are places of that name.
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -145,7 +151,7 @@ def towns_in(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _is_place(name: str, gazetteer: Gazetteer) -> bool:
-    if len(name) < 4 or not any(c.islower() for c in name):
+    if len(name) < 4 or not any(c.islower() for c in name) or name.lower() in _CALENDAR:
         return False
     return any(
         c.how in ("name", "other name", "name without its kind") and (c.kind not in ("town",) or c.population >= LEAST_TOWN)
