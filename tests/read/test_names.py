@@ -85,6 +85,24 @@ def test_a_shop_keeps_the_s_of_its_name() -> None:
 def test_initials_belong_to_a_person() -> None:
     assert found("with V. K. Velk", [(3, 4, "PERSON", 0.9)]) == [("V. K. Velk", "PERSON")]
     assert found("with a Velk", [(2, 3, "PERSON", 0.9)]) == [("Velk", "PERSON")]
+    assert found("with Rada V. Velk", [(1, 3, "PERSON", 0.9)]) == [("Rada V. Velk", "PERSON")]
+    two = [(1, 3, "PERSON", 0.9), (3, 5, "PERSON", 0.6)]
+    assert found("with Rada V. Tarrin Foods", two) == [("Rada V.", "PERSON"), ("Tarrin Foods", "PERSON")]
+
+
+def test_parts_of_one_name_are_joined() -> None:
+    apart = [(0, 1, "PERSON", 0.9), (1, 2, "PERSON", 0.9)]
+    assert found("Maria Velk spoke", apart) == [("Maria Velk", "PERSON")]
+    assert found("Maria Anna spoke", apart) == [("Maria", "PERSON"), ("Anna", "PERSON")]
+    body = [(1, 2, "NORP", 0.9), (3, 5, "ORG", 0.9)]
+    assert found("the Orvan - Tarrin Committee met", body) == [("Orvan - Tarrin Committee", "ORG")]
+    assert found("the Orvan , Tarrin Committee met", body) == [("Orvan", "NORP"), ("Tarrin Committee", "ORG")]
+
+
+def test_a_building_known_by_its_name_is_found() -> None:
+    assert found("in the Oval Office today", []) == [("Oval Office", "FAC")]
+    assert found("a White House aide", [(1, 4, "ORG", 0.9)]) == [("White House aide", "ORG")]
+    assert found("in the oval office today", []) == []
 
 
 def test_a_country_of_several_words_is_a_place() -> None:

@@ -156,6 +156,14 @@ def test_by_what_something_is_done_is_no_speaker() -> None:
     assert a.source[0].of("The men will be tried in Orvane, according to the ministry of justice.") == "the ministry of justice"
 
 
+def test_who_says_is_whom_the_clause_describes() -> None:
+    text = "An official at the Interior Ministry, who asked not to be named, said three men had been killed."
+    r = read(text)
+    (who,) = [a for a in r.attributions if [s.of(text) for s in a.source] == ["who"]]
+    assert who.speaker is not None
+    assert who.speaker.of(text) == "An official at the Interior Ministry"
+
+
 def test_what_is_said_in_an_infinitive_stands_within() -> None:
     found = read('The minister said: "It is hard for us to admit that the bridge was never safe."').attributions
     outer = next(i for i, a in enumerate(found) if a.parent is None)

@@ -1,7 +1,7 @@
 """Attributions without a comma, made whole by form. All sentences are invented."""
 
-from sayso.core import Span
-from sayso.read import sources, unmarked
+from sayso.core import Attribution, Span
+from sayso.read import contents, sources, unmarked
 from sayso.read.frame import Frame
 from tests.extract.parsed import reading
 
@@ -70,3 +70,34 @@ def test_what_somebody_told_us_is_theirs() -> None:
     r = reading(FRAMED)
     (a,) = unmarked.framed(Frame(r.text, r.tokens, r.sentences, ()), [])
     assert [s.of(r.text) for s in (*a.source, *a.cue, *a.content)] == ["miners", "told", "six died"]
+
+
+TOLD = """
+Velk velk PROPN 2 nsubj PERSON
+said say VERB 0 root VerbForm=Fin|Tense=Past
+Rada rada PROPN 8 nsubj PERSON
+told tell VERB 2 ccomp VerbForm=Fin|Tense=Past
+him he PRON 4 iobj
+that that SCONJ 8 mark
+Olenk olenk PROPN 8 nsubj GPE
+burned burn VERB 2 ccomp VerbForm=Fin|Tense=Past
+. . PUNCT 2 punct
+"""
+
+
+def test_what_is_told_to_somebody_is_found_wherever_the_parse_hangs_it() -> None:
+    r = reading(TOLD)
+    frame = Frame(r.text, r.tokens, r.sentences, ())
+    outer = Attribution((frame.span(0, 1),), (frame.span(1, 2),), (frame.span(2, 8),))
+    (a,) = unmarked.clauses(frame, [outer])
+    assert [s.of(r.text) for s in (*a.source, *a.cue, *a.content)] == ["Rada", "told", "that Olenk burned"]
+
+
+def test_a_few_words_without_a_mark_interrupt_no_content() -> None:
+    text = "Velk said that Rada told them that Olenk burned, as he feared"
+    frame = Frame(text, (), (), ())
+    parts = tuple(Span(text.index(p), text.index(p) + len(p)) for p in ("that Rada", "that Olenk burned", "as he feared"))
+    assert [s.of(text) for s in contents.completed(frame, parts, (), ())] == [
+        "that Rada told them that Olenk burned",
+        "as he feared",
+    ]

@@ -16,7 +16,7 @@ _STYLE = """
 *{box-sizing:border-box}body{font:17px/1.65 Georgia,"Times New Roman",serif;color:var(--ink);background:var(--paper);margin:0 auto;
 padding:2rem 1.5rem;max-width:76rem}
 h1{font:600 1.05rem/1.3 system-ui,sans-serif;margin:0 0 .25rem}header p,.legend,aside,.unread{font:.8rem/1.5 system-ui,sans-serif;color:var(--dim)}
-header p{margin:0 0 .6rem}.legend span{margin-right:1em;white-space:nowrap}article{border-top:1px solid var(--line);padding:1.4rem 0 2rem}
+header p{margin:0 0 .6rem}.legend span{margin-right:1em;display:inline-block}article{border-top:1px solid var(--line);padding:1.4rem 0 2rem}
 .columns{display:grid;grid-template-columns:minmax(0,38rem) minmax(0,1fr);gap:2.5rem;align-items:start}
 .text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0}
 .name{font-weight:600}.name small{font:600 .55em system-ui,sans-serif;letter-spacing:.04em;color:var(--dim);margin-left:.2em;vertical-align:.15em}
@@ -27,7 +27,7 @@ header p{margin:0 0 .6rem}.legend span{margin-right:1em;white-space:nowrap}artic
 .ref:target,aside li:target{outline:2px solid light-dark(#c9a400,#e0c04a);outline-offset:2px}
 aside ol{list-style:none;margin:.4rem 0 0;padding:0}aside ol ol{padding-left:1.1rem;border-left:1px solid var(--line);margin:.2rem 0 .2rem .25rem}
 aside li{margin:0 0 .55rem}aside b{font-weight:600}aside .what{color:var(--ink)}.tag{color:var(--red)}
-@media(max-width:60rem){.columns{grid-template-columns:1fr;gap:1rem}}
+@media(max-width:60rem){.columns{grid-template-columns:minmax(0,1fr);gap:1rem}}
 """
 
 

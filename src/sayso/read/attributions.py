@@ -8,10 +8,11 @@ from sayso.neural import NeuralAttribution
 from sayso.read import contents, headings, unmarked
 from sayso.read.frame import Frame
 from sayso.read.nesting import nested
-from sayso.read.sources import whole_content, whole_source
+from sayso.read.sources import phrase, whole_content, whole_source
 from sayso.read.stance import stance_of
 
 _PRONOUNS = {"he", "she", "it", "they", "who", "which", "his", "her", "their", "its", "we", "i", "that"}
+_RELATIVE = {"who", "which", "that"}
 _SHARE = 0.6  # of a source that a mention must cover for the source to be that thing
 
 
@@ -97,7 +98,25 @@ def _finished(frame: Frame, a: Attribution, entities: Sequence[Entity], language
         a = replace(a, stance=s.stance, relayed=s.relayed, negated=s.negated)
     if a.content:
         a = replace(a, manner=contents.manner(frame, a.content) if a.cue else a.manner)
-    return replace(a, speaker=speaker(frame.text, a.source, entities))
+    meant = _antecedent(frame, a.source)
+    return replace(a, speaker=speaker(frame.text, (meant,) if meant else a.source, entities) or meant)
+
+
+def _antecedent(frame: Frame, source: tuple[Span, ...]) -> Span | None:
+    """Whom "who" or "which" means: the noun that its clause describes ("an official, who asked ...")."""
+    if not source or source[0].of(frame.text).lower() not in _RELATIVE:
+        return None
+    at = frame.token_at(source[0].start)
+    first, last = frame.sentence_of(at)
+    v = frame.tokens[at].head
+    while first <= v < last and frame.tokens[v].deprel == "conj" and frame.tokens[v].head < v:
+        v = frame.tokens[v].head
+    if not first <= v < last or frame.tokens[v].deprel != "acl:relcl" or not first <= frame.tokens[v].head < at:
+        return None
+    a, b = phrase(frame.tokens, first, at, frame.tokens[v].head)
+    while b - 1 > a and frame.tokens[b - 1].upos == "PUNCT":
+        b -= 1
+    return frame.span(a, b)
 
 
 def speaker(text: str, source: tuple[Span, ...], entities: Sequence[Entity]) -> Span | None:

@@ -13,6 +13,7 @@ _UNDONE = {"fail", "refuse", "refrain", "avoid", "decline", "neglect", "abstain"
 _LIGHT = set("launch carry stage hold conduct make mount perform wage begin start resume have do take face see execute".split())
 _LASTING = set("surround besiege hold detain jail occupy control block blockade imprison encircle trap displace".split())
 _REPEATED = {"regularly", "still", "currently", "repeatedly", "frequently", "constantly", "continually", "daily", "often"}
+_SETTING = {"in", "at", "on", "near", "outside", "inside", "during", "since", "before", "after", "by"}
 _BLOCKING = {"conj", "parataxis", "root", "acl:relcl", "advcl", "list"}
 
 
@@ -101,6 +102,8 @@ def _inherited(tokens: Sequence[Token], children: list[list[int]], i: int, signa
         if not signal and j == i and t.upos in ("NOUN", "PROPN") and head.upos == "VERB" and head.lemma not in _LIGHT:
             return None
         if signal and rel in ("xcomp", "ccomp", "obj", "acl", "nmod", "obl", "csubj") and head.upos in ("VERB", "NOUN", "ADJ"):
+            if rel in ("nmod", "obl") and _cases(tokens, children, j) & _SETTING:
+                return None  # where or when: "threatened in the capital"
             if signal == "hypothetical" and (rel == "obl" or (rel == "nmod" and head.upos != "NOUN")):
                 return None
             if signal == "denied" and head.lemma in _UNDONE and rel != "xcomp":
@@ -110,8 +113,14 @@ def _inherited(tokens: Sequence[Token], children: list[list[int]], i: int, signa
             return "planned"
         if rel not in ("xcomp", "obj", "nmod", "acl", "amod"):
             return None
+        if rel == "nmod" and "of" not in _cases(tokens, children, j):
+            return None  # where, when or against what: "prepared attacks in the capital"
         j = t.head
     return None
+
+
+def _cases(tokens: Sequence[Token], children: list[list[int]], i: int) -> set[str]:
+    return {tokens[c].lemma for c in children[i] if tokens[c].deprel == "case"}
 
 
 def _infinitive(tokens: Sequence[Token], children: list[list[int]], i: int) -> bool:

@@ -6,6 +6,7 @@ from sayso.core import Span
 from sayso.read.frame import Frame
 
 Spans = tuple[Span, ...]
+_WIDEST_GAP = 40  # characters
 _LOOSE = ",;:-–—"  # marks that end no content
 
 
@@ -14,7 +15,7 @@ def completed(frame: Frame, content: Spans, cue: Spans, source: Spans) -> Spans:
     others = cue + source
     parts = _whole_quotations(frame, [t for p in content if (t := trimmed(frame, p))], others)
     parts = _without_strays(frame, parts, cue, source)
-    return tuple(_joined(frame.text, parts, others))
+    return tuple(_joined(frame, parts, others))
 
 
 def trimmed(frame: Frame, part: Span) -> Span | None:
@@ -97,17 +98,24 @@ def _adjacent(frame: Frame, part: Span, cue: Spans, source: Spans) -> bool:
     return False
 
 
-def _joined(text: str, parts: list[Span], others: Sequence[Span]) -> list[Span]:
-    """Parts in order; those that only blanks part are one."""
+def _joined(frame: Frame, parts: list[Span], others: Sequence[Span]) -> list[Span]:
+    """Parts in order; those that only blanks part are one, and those that a few words without a mark among them part: nothing
+    interrupts what is said there but somebody else's words of saying ("that [Velk told them] that ...")."""
+    text = frame.text
     out: list[Span] = []
     for p in sorted(parts):
-        if out and p.start < out[-1].end:
+        gap = Span(out[-1].end, p.start) if out and p.start >= out[-1].end else None
+        if out and gap is None:
             out[-1] = Span(out[-1].start, max(p.end, out[-1].end))
-        elif out and not text[out[-1].end : p.start].strip() and not any(o.overlaps(Span(out[-1].end, p.start)) for o in others):
+        elif gap is not None and _is_bridged(text, gap) and not any(o.overlaps(gap) for o in others):
             out[-1] = Span(out[-1].start, p.end)
         else:
             out.append(p)
     return out
+
+
+def _is_bridged(text: str, gap: Span) -> bool:
+    return len(gap) <= _WIDEST_GAP and all(c.isalnum() or c in " '’-" for c in text[gap.start : gap.end])
 
 
 def manner(frame: Frame, content: Spans) -> str:

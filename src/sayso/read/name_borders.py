@@ -1,5 +1,5 @@
-"""Borders of names that words and syntax settle: a town beside its state are two names, a shop keeps the "'s" of its name, a
-mailbox the place behind its "@"."""
+"""Borders of names that words and syntax settle: a town beside its state are two names, initials belong to their person, a shop
+keeps the "'s" of its name, a mailbox the place behind its "@"."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,11 +7,14 @@ from dataclasses import replace
 from functools import cache
 
 from sayso.gazetteer import countries, divisions, hand_entries
+from sayso.lexicons import table
+from sayso.lexicons import words as buildings
 from sayso.neural import TaggedSpan
 
 _PLACES = frozenset({"LOC", "FAC"})
 _MAILBOX = re.compile(r"[A-Z][a-z][A-Za-z'’-]*@[A-Za-z][\w-]*")  # "Velk@ORVANE", without the domain that makes it an address
-_INITIAL = re.compile(r"[A-Z]\.?")
+_INITIAL = re.compile(r"[A-Z]")
+_DOTTED = re.compile(r"[A-Z]\.")
 _OWN = frozenset({"'s", "’s", "s"})
 # Words before the name of a country or state that make it another name, or a part of one.
 _PART_OF_NAME = frozenset(
@@ -58,11 +61,9 @@ def bordered(
 ) -> Iterator[TaggedSpan]:
     """Names with their borders mended, in order and never overlapping, and those that a state behind them shows."""
     parts = [part for n in names for part in _parted(words, n)]
-    out = _with_own(words, deprel, [_with_initials(words, upos, n) for n in parts])
-    taken = [False] * len(words)
-    for n in out:
-        taken[n.first : n.last] = [True] * (n.last - n.first)
-    found = [*_mailboxes(words, out, taken), *_addressed(words, upos, out, taken)]
+    out = _with_own(words, deprel, _with_initials(words, upos, _joined(words, parts)))
+    taken = _taken(words, out)
+    found = [*_mailboxes(words, out, taken), *_addressed(words, upos, out, taken), *_buildings(words, taken)]
     yield from _apart([*found, *out])
 
 
@@ -74,6 +75,14 @@ def known_place(words: Sequence[str]) -> bool:
 def is_region(word: str) -> bool:
     """Whether a word, whatever its case, is the name of a country or state."""
     return len(word) > 3 and word.isalpha() and (word.lower(),) in _states_and_countries()
+
+
+def _taken(words: Sequence[str], names: Iterable[TaggedSpan]) -> list[bool]:
+    """For each word whether it stands in a name."""
+    out = [False] * len(words)
+    for n in names:
+        out[n.first : n.last] = [True] * (n.last - n.first)
+    return out
 
 
 def _apart(names: list[TaggedSpan]) -> Iterator[TaggedSpan]:
@@ -114,12 +123,74 @@ def _with_own(words: Sequence[str], deprel: Sequence[str], names: Sequence[Tagge
     return [replace(n, last=n.last + 1) if m and key(n) in shops else n for n, m in zip(names, may, strict=True)]
 
 
-def _with_initials(words: Sequence[str], upos: Sequence[str], n: TaggedSpan) -> TaggedSpan:
-    """A person with the initials before: "V K Velk", "A. Rada Velk"."""
-    first = n.first
-    while n.label == "PERSON" and first > 0 and upos[first - 1] == "PROPN" and _INITIAL.fullmatch(words[first - 1]):
-        first -= 1
-    return replace(n, first=first)
+def _joined(words: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Names that are parts of one: a given name and the surname right behind it, a people before the body that is called after it
+    ("the Orvan - Tarrin Committee")."""
+    out: list[TaggedSpan] = []
+    for n in sorted(names, key=lambda n: n.first):
+        before = out[-1] if out else None
+        if before is not None and (
+            _is_given_before(words, before, n)
+            or (before.label == "NORP" and n.label == "ORG" and words[before.last : n.first] == ["-"])
+        ):
+            out[-1] = replace(n, first=before.first)
+        else:
+            out.append(n)
+    return out
+
+
+def _is_given_before(words: Sequence[str], before: TaggedSpan, n: TaggedSpan) -> bool:
+    if (
+        not before.label == n.label == "PERSON"
+        or not n.last - n.first == before.last - before.first == 1
+        or before.last != n.first
+    ):
+        return False
+    given = _given()
+    return words[before.first].lower() in given and words[n.first].istitle() and words[n.first].lower() not in given
+
+
+@cache
+def _given() -> frozenset[str]:
+    rows = table("en", "given_names", ("group", "names"))
+    return frozenset(name for (names,) in rows.values() for name in names.split())
+
+
+def _with_initials(words: Sequence[str], upos: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Persons with the initials before them ("V K Velk", "A. Rada Velk") and the surname behind one ("Rada V. Velk")."""
+    taken = _taken(words, names)
+    out = []
+    for n in names:
+        first, last = n.first, n.last
+        while n.label == "PERSON" and first > 0 and not taken[first - 1] and _is_initial(words[first - 1], upos[first - 1]):
+            first -= 1
+        if n.label == "PERSON" and last - first > 1 and _DOTTED.fullmatch(words[last - 1]):
+            last += last < len(words) and not taken[last] and words[last].istitle() and words[last].isalpha()
+        out.append(replace(n, first=first, last=last))
+    return out
+
+
+def _is_initial(word: str, upos: str) -> bool:
+    return bool(_DOTTED.fullmatch(word) or (upos == "PROPN" and _INITIAL.fullmatch(word)))
+
+
+def _buildings(words: Sequence[str], taken: Sequence[bool]) -> Iterator[TaggedSpan]:
+    """Buildings that everybody knows by their name, where it is part of no other."""
+    known = _known_buildings()
+    for first, word in enumerate(words):
+        for name in known.get(word, ()):
+            last = first + len(name)
+            if tuple(words[first:last]) == name and not any(taken[first:last]):
+                yield TaggedSpan(first, last, "FAC", 0.5)
+
+
+@cache
+def _known_buildings() -> dict[str, list[tuple[str, ...]]]:
+    """Names by their first word."""
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for name in buildings("en", "buildings", "name"):
+        out.setdefault(name.split()[0], []).append(tuple(name.split()))
+    return out
 
 
 def _mailboxes(words: Sequence[str], names: list[TaggedSpan], taken: list[bool]) -> Iterator[TaggedSpan]:

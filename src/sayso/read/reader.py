@@ -15,7 +15,7 @@ from sayso.read.parts import marks_of, with_borders
 from sayso.read.sentences import with_sure_starts
 from sayso.read.tokens import breaks, is_shouted, tokenize, written
 
-RULES = "2"  # version of the rules over the network; part of the run of every record
+RULES = "3"  # version of the rules over the network; part of the run of every record
 BATCH = 16
 _WATER = re.compile(
     r"\b(river|lake|sea|ocean|mountains?|mount|desert|valley|gulf|bay|island|islands|peninsula|strait|canal|hills?|coast)\b", re.I

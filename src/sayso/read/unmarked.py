@@ -34,6 +34,8 @@ _OPENING = 12  # words before "from what X told us" at the head of a text, where
 _LONGEST_SPEAKER = 9  # words
 _FROM_END = 9  # words from its end within which a closing verb may stand
 _REACH = 10  # words between a quotation and its verb
+_HEARER = {"DET", "PRON", "PROPN", "NOUN", "ADJ"}
+_LONGEST_HEARER = 3  # words
 _SHORTEST = 20  # characters of a quotation or paragraph that a citation closes
 
 
@@ -48,17 +50,19 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
     for v, t in enumerate(frame.tokens):
         if t.upos != "VERB" or t.lemma not in saying or v in cues or not (saying[t.lemma] or v in said):
             continue
-        clause = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "ccomp"), _clause_after_that(frame, v))
+        clause, begin = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "ccomp"), None), v + 1
+        if clause is None and (that := _that_after(frame, v)) is not None:
+            clause, begin = frame.tokens[that].head, that
         subject = next((c for c in children.get(v, ()) if frame.tokens[c].deprel == "nsubj"), None)
-        if subject is None and v and frame.word(v - 1) in _SPEAKING:
-            subject = v - 1  # wherever the parse hangs it
+        if subject is None:
+            subject = _subject_right_before(frame, v)
         if clause is None or (subject is None and not (v in said and (saying[t.lemma] or _is_under_another(frame, v)))):
             continue
         first, last = frame.sentence_of(v)
         a, b = phrase(frame.tokens, first, last, subject) if subject is not None else (v, v)
         told = _range(clause, children)
         if clause > v:
-            told = max(told[0], v + 1), told[1]
+            told = max(told[0], begin), told[1]
         helpers = [c for c in children.get(v, ()) if frame.tokens[c].deprel.startswith("aux") or frame.tokens[c].lemma in _NOT]
         start = min([v, *(c for c in helpers if b <= c < v)])
         if frame.tokens[told[0]].lemma in _DASHES:
@@ -72,16 +76,27 @@ def clauses(frame: Frame, known: Sequence[Attribution], language: str = "en") ->
     return out
 
 
-def _clause_after_that(frame: Frame, verb: int) -> int | None:
-    """The predicate of a clause with "that" right after a verb, wherever the parse hangs it: "sad to admit that, as a body, we failed"."""
-    if verb + 1 >= frame.sentence_of(verb)[1] or frame.word(verb + 1) != "that":
+def _subject_right_before(frame: Frame, verb: int) -> int | None:
+    """A pronoun or name right before a verb, wherever the parse hangs it."""
+    if verb and frame.word(verb - 1) in _SPEAKING:
+        return verb - 1
+    i = verb - 1
+    while i >= 0 and frame.tokens[i].upos == "PROPN" and frame.tokens[i].deprel == "flat":
+        i -= 1
+    return i if i >= 0 and frame.tokens[i].upos == "PROPN" and frame.tokens[i].deprel == "nsubj" else None
+
+
+def _that_after(frame: Frame, verb: int) -> int | None:
+    """The "that" of a clause right behind a verb or whom it is told to, wherever the parse hangs the clause: "sad to admit that, as a
+    body, we failed", "told him that the bridge was closed"."""
+    last = frame.sentence_of(verb)[1]
+    that = verb + 1
+    while that < min(last, verb + _LONGEST_HEARER + 1) and frame.tokens[that].upos in _HEARER and frame.word(that) != "that":
+        that += 1
+    if that >= last or frame.word(that) != "that" or frame.tokens[that].upos != "SCONJ":
         return None
-    head = frame.tokens[verb + 1].head
-    return (
-        head
-        if head > verb + 1 and frame.tokens[head].upos in ("VERB", "AUX") and frame.sentence_of(head) == frame.sentence_of(verb)
-        else None
-    )
+    head = frame.tokens[that].head
+    return that if that < head < last and frame.tokens[head].upos in ("VERB", "AUX") else None
 
 
 def _is_under_another(frame: Frame, verb: int) -> bool:
