@@ -287,6 +287,13 @@ def test_minmax_is_unknown_where_nobody_gives_a_figure() -> None:
 # shared by all
 
 
+@pytest.mark.parametrize("name", ["acled", "ucdp"])
+def test_a_word_without_a_number_counts_only_where_nobody_gives_one(name: str) -> None:
+    papers = [told("a", "forty", 40, MINISTRY), told("b", "people", None, MONITOR, comparator="plural")]
+    assert numbers(facts(*papers), name) == (40, 40, 40)
+    assert numbers(facts(*papers, told("c", "dozens", None, HOSPITAL)), name) == (40, 40, 40)
+
+
 @pytest.mark.parametrize("name", names())
 def test_a_denied_figure_does_not_count(name: str) -> None:
     assert numbers(facts(FOUR, told("b", "two", 2, MONITOR, stance="denies")), name)[0] == 4

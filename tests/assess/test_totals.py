@@ -1,5 +1,7 @@
 """Totals never count twice."""
 
+from dataclasses import replace
+
 from sayso.assess.assessment import assess
 from sayso.assess.policies import policy
 from sayso.assess.profile import profile
@@ -94,3 +96,13 @@ def test_unknown_places_and_dates_have_rows_of_their_own() -> None:
     nowhere = Counted(Profile("N", "ASSAULT"), counted("N", 7).assessments)
     rows, _ = totals([nowhere], "killed", by="place", period="day")
     assert (rows[0].place, rows[0].period, rows[0].low) == ("unknown", "unknown", 7)
+
+
+def test_a_war_that_is_told_as_going_on_since_a_day_gives_way_to_what_happened_in_it() -> None:
+    war = counted("WAR", 320_000, date="2029-03", place=NORLAND)
+    going_on = Counted(replace(war.profile, factuality="ongoing", background=True), war.assessments)
+    rows, out = totals([going_on, counted("DAY", 4)], "killed")
+    assert (rows[0].low, rows[0].events) == (4, ("DAY",))
+    assert "series that contains 1 counted event: DAY" in out[0].why
+    rows, out = totals([going_on, counted("DAY", 4, place=OTHER)], "killed")
+    assert sorted(r.low for r in rows) == [4, 320_000]

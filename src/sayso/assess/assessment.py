@@ -61,7 +61,7 @@ def _cell(
 ) -> Assessment | None:
     out = left_out(said, facts, about, policy) if part == "" else {}
     counted = [s for s in said if s.address not in out]
-    valued = _without_single(_values(counted, policy, rules.is_large(facts.figures)))
+    valued = _without_single(_numbers_first(_values(counted, policy, rules.is_large(facts.figures)), facts))
     if not valued:
         return _blank(facts, policy, (cell.field, cell.group, cell.scope, part), counted, out, outside) if counted else None
     return _assessment(facts, policy, (cell.field, cell.group, cell.scope, part), valued, out, outside)
@@ -88,6 +88,12 @@ def _values(said: Iterable[Said], policy: Policy, large: bool) -> list[Valued]:
     return [Valued(s, v[0], v[1], (s.address,), v[2]) for s, v in found if v is not None]
 
 
+def _numbers_first(valued: Sequence[Valued], facts: Facts) -> list[Valued]:
+    """Without words that give no number ("dozens", "people") where anybody gives one: who says that people died does not say one."""
+    told = [v for v in valued if any(vague_word(facts.by_address[a].claim) is None for a in v.claims)]
+    return told or list(valued)
+
+
 def _total(facts: Facts, about: Profile, policy: Policy, field: str, outside: str) -> Assessment:
     """All people of a kind, whoever they are: of each origin in each document its own total, or else the sum of its
     figures for groups that do not overlap."""
@@ -98,7 +104,8 @@ def _total(facts: Facts, about: Profile, policy: Policy, field: str, outside: st
     for s in counted:
         spoken.setdefault((s.origin.id, s.document), []).append(s)
     large = rules.is_large(facts.figures)
-    valued = _without_single([v for said in spoken.values() if (v := _sum(_values(said, policy, large), facts)) is not None])
+    sums = [v for said in spoken.values() if (v := _sum(_values(said, policy, large), facts)) is not None]
+    valued = _without_single(_numbers_first(sums, facts))
     if valued:
         return _assessment(facts, policy, (field, "", "", ""), _without_parts(valued, facts), out, outside)
     if counted:

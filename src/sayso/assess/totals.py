@@ -121,8 +121,10 @@ def _whole(e: Counted, by_id: dict[str, Counted], field: str, exceeded: set[str]
 
 
 def _inside(series: Counted, events: Sequence[Counted], out: dict[str, str], field: str) -> list[str]:
-    """Counted events that lie within a series in time and place."""
+    """Counted events that lie within a series in time and place. What is told as going on since a day, a war, has no end."""
     span = days(series.profile.date or "")
+    if span is not None and series.profile.factuality == "ongoing" and (series.profile.background or span[1] == OPEN_END):
+        span = (span[0], OPEN_END)
     if span is None or span[1] - span[0] < SERIES_DAYS:
         return []
     return [
