@@ -11,7 +11,7 @@ from sayso.export.assessed import Assessed
 from sayso.export.fields import accounts, civilians_meant, note
 from sayso.ledger import EventRow
 from tests.assess.build import ARMY, GUNMEN, LEAGUE, MINISTRY, MONITOR, facts, told
-from tests.papers import Paper
+from tests.papers import Paper, actor
 
 
 def event(*papers: Paper, name: str = "ucdp", **more: Any) -> Assessed:
@@ -88,6 +88,18 @@ def test_one_sided_violence_and_its_dead() -> None:
     assert (record["best"], record["low"], record["high"]) == (4, 4, 4)
     assert (record["country_id"], record["region"], record["where_prec"], record["date_prec"]) == (652, "Middle East", 1, 1)
     assert set(str(record["source_original"]).split(";")) == {"Interior Ministry", "Rights Observatory"}
+
+
+def test_members_of_a_movement_are_the_movement_and_no_side_against_it() -> None:
+    front = actor("River Front members", "REB", kind="group", member_of="River Front")
+    also = actor("River Front", "REB", kind="organisation")
+    papers = [
+        told("a", "four", 4, MINISTRY, event={"actors": [("gunmen", front)], "recipients": [("villagers", also)]}),
+        told("b", "four", 4, MONITOR, event={"actors": [("gunmen", front)]}),
+    ]
+    record = ged.ged_record(event(*papers))
+    assert (record["type_of_violence"], record["dyad_name"]) == (3, "River Front - Civilians")
+    assert acled.acled_record(event(*papers, name="acled"))[0]["actor1"] == "River Front (XA)"
 
 
 def test_the_dead_by_group_always_add_up_to_best() -> None:

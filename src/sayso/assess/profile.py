@@ -24,6 +24,8 @@ def profile(facts: Facts) -> Profile:
     date = _date(reports)
     documents = tuple(sorted({split_address(r)[0] for r in facts.reports}))
     place, relation = _place(reports)
+    actors = _actors(p for r in reports for p in r.actors)
+    recipients = _actors(p for r in reports for p in r.recipients)
     return Profile(
         event=facts.event.id,
         type=type_,
@@ -34,8 +36,8 @@ def profile(facts: Facts) -> Profile:
         date_how=date.how if date else "unknown",
         place=place,
         place_relation=relation,
-        actors=_actors(p for r in reports for p in r.actors),
-        recipients=_actors(p for r in reports for p in r.recipients),
+        actors=actors,
+        recipients=_others(recipients, actors[0]) if actors else recipients,
         groups=tuple(sorted({p.group for r in reports for p in r.recipients if p.group})),
         instruments=tuple(sorted({p.quote.words.lower() for r in reports for p in r.instruments})),
         outlets=tuple(sorted({s.outlet for s in facts.said})),
@@ -71,6 +73,17 @@ def _place(reports: list[EventReport]) -> tuple[Place | None, str]:
     names = Counter((p.name, p.country) for p, _ in told)
     rank = {p: i for i, p in enumerate(_PLACES)}
     return min(told, key=lambda t: (rank.get(t[0].precision, 9), -names[t[0].name, t[0].country], t[0].name, t[1], t[0].how))
+
+
+def _others(recipients: tuple[Actor, ...], doer: Actor) -> tuple[Actor, ...]:
+    """Those to whom it was done but for the body that did it, unless nobody else is told: who is called both by a text misread, or in
+    one of several reports, is no side against itself."""
+    return tuple(a for a in recipients if not a.sector or organisation(a) != organisation(doer)) or recipients
+
+
+def organisation(actor: Actor) -> str:
+    """The name of the body that a party is or belongs to, without its determiner: members of a movement are the movement."""
+    return " ".join((actor.member_of or actor.name).split()).removeprefix("the ").removeprefix("The ")
 
 
 def _actors(parties: Iterable[Participant]) -> tuple[Actor, ...]:

@@ -8,7 +8,18 @@ from sayso.assess.rules import sectors
 from sayso.core import Actor
 from sayso.export.assessed import Assessed
 from sayso.export.columns import Column, Lost, Record
-from sayso.export.fields import CIVILIANS, EXTERNAL, civilian, civilians_meant, field_countries, inter_names, middle, note, sided
+from sayso.export.fields import (
+    CIVILIANS,
+    EXTERNAL,
+    civilian,
+    civilians_meant,
+    field_countries,
+    inter_names,
+    middle,
+    note,
+    party,
+    sided,
+)
 from sayso.export.heading import country_name
 from sayso.export.words import number_text
 from sayso.ontology import load
@@ -206,7 +217,7 @@ def _sides(a: Assessed) -> tuple[list[Actor], list[Actor]]:
 
 
 def _name(side: list[Actor], country: str) -> str:
-    return sided(side[0].name, side[0].country or country) if side else ""
+    return sided(party(side[0]), side[0].country or country) if side else ""
 
 
 def _inter(actor: Actor, country: str) -> int | None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
+from sayso.assess.profile import organisation
 from sayso.core import Actor
 from sayso.export.assessed import Assessed, by_origin, value_of
 from sayso.export.heading import country_name
@@ -15,6 +16,7 @@ from sayso.ontology.people import people
 from sayso.ontology.tables import read_table
 
 EXTERNAL, CIVILIANS = 8, 7
+_MOVEMENTS = frozenset({"REB", "PRM", "CRM"})
 _HARM = ("killed", "wounded", "casualties")
 
 
@@ -66,6 +68,11 @@ def what_happened(a: Assessed) -> str:
     """An event in a word or two: "assault (heavy weapons)"."""
     noun = TYPES.get(a.row.type, a.row.type.lower())
     return f"{noun} ({spoken(a.row.mode).replace('-', ' ')})" if a.row.mode else noun
+
+
+def party(actor: Actor) -> str:
+    """A party's name as tables of conflicts give it: members of an armed movement are the movement."""
+    return organisation(actor) if actor.sector in _MOVEMENTS else " ".join(actor.name.split())
 
 
 def sided(name: str, country: str) -> str:

@@ -5,7 +5,7 @@ from sayso.assess.rules import sectors
 from sayso.core import Actor, Assessment
 from sayso.export.assessed import Assessed
 from sayso.export.columns import Column, Lost, Record
-from sayso.export.fields import Country, civilians_meant, field_countries, is_state, middle
+from sayso.export.fields import Country, civilians_meant, field_countries, is_state, middle, party
 from sayso.export.heading import country_name
 from sayso.ontology import load
 from sayso.ontology.people import CIVILIANS as CIVILIAN_CLASS
@@ -231,7 +231,7 @@ def _side(found: list[Actor], country: str) -> str:
     if is_state(found[0]):
         where = country_name(found[0].country or country)
         return f"Government of {where}" if where else " ".join(found[0].name.split())
-    return " ".join(found[0].name.split())
+    return party(found[0])
 
 
 def _gw(side: str, a: Assessed) -> int | None:
