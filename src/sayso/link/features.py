@@ -20,6 +20,7 @@ from sayso.link.wording import RARE, Wording, wording
 NARROW = 3  # days to which an event is dated by days
 LONGEST_DATE = 31  # days; an event dated less precisely has no date for comparison
 TELLING = 3.0  # rarity from which the word for an event tells it from others
+_SENTENCE = 5  # words from which a cell of a row is free text
 STORY = 8  # names of them by which reports are found
 SETTING = 24  # names and words that tell a document's story
 LASTING = 9.0  # rarity of a name from which it is looked for over more than a year
@@ -40,11 +41,12 @@ class LinkRecord:
     publication. `reach` is how far from its point, in km, the place may lie. `killed` and `wounded` are the figures that the
     text gives for it alone. `towns` are places that the text speaks of; `person` is the last name of whom it turns on, `persons` of those
     whom it names most, `named` of all whom it names. `setting` are the rarest names and words of the whole document; `word` is the stem
-    of the word that tells the event, "" for a common one. `main`: it is what its document is mostly about."""
+    of the word that tells the event, "" for a common one. `main`: it is what its document is mostly about; None for the row of a table,
+    which is about nothing else and tells nothing of it."""
 
     report: str
     document: str
-    main: bool
+    main: bool | None
     published: int | None = None
     type: str = ""
     mode: str = ""
@@ -94,8 +96,21 @@ def records(coded: CodedDocument, gazetteer: Gazetteer) -> list[LinkRecord]:
     borders = _sentences(coded.text)
     printed = days((coded.published or "")[:10])
     ordered = [main, *(e for e in coded.events if e.id != main.id)]
-    setting = _setting(wording(coded.text, gazetteer))
+    setting = _setting(wording(free_text(coded), gazetteer))
     return [_record(coded, e, _told_with(e, main), borders, printed[0] if printed else None, setting, gazetteer) for e in ordered]
+
+
+def is_known(coded: CodedDocument) -> bool:
+    """Whether a document is the row of a team's own coded event (see `sayso.known`), and no text about it."""
+    return coded.doc.startswith("known:")
+
+
+def free_text(coded: CodedDocument) -> str:
+    """The text of a document; of a row those cells in which somebody wrote a sentence, without the names of their columns."""
+    if not is_known(coded):
+        return coded.text
+    cells = (line.partition(": ")[2] for line in coded.text.split("\n"))
+    return "\n".join(c for c in cells if len(c.split()) >= _SENTENCE)
 
 
 def _setting(whole: Wording) -> tuple[str, ...]:
@@ -189,7 +204,7 @@ def _record(
     gazetteer: Gazetteer,
 ) -> LinkRecord:
     figures = [f for f in coded.figures if f.events == (e.id,) and f.stance != "denies"]
-    text = coded.text if main else around(coded.text, e, figures, borders)
+    text = free_text(coded) if main else around(coded.text, e, figures, borders)
     first, last = _span(e, wide=e.background and not main)
     place = e.place
     point = place is not None and place.latitude is not None and place.precision in _REACH
@@ -197,7 +212,7 @@ def _record(
     found = LinkRecord(
         report=f"{coded.document}#{e.id}",
         document=coded.document,
-        main=main,
+        main=None if is_known(coded) else main,
         type=e.type,
         mode=e.mode,
         real=e.factuality in _REAL,

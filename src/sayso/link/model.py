@@ -34,7 +34,7 @@ _SAME_NAME = "(place_l = place_r or ((latitude_l is null or latitude_r is null) 
 _DONE = "(not real_l and published_l <= day_first_r) or (not real_r and published_r <= day_first_l)"
 _OFTEN = "('ASSAULT', 'COERCE', 'ACCUSE', 'CONSULT')"  # types of which news are full, so that two of one type say little
 # One of the two is told in passing: its words are those of a sentence or two.
-_PASSING = "not (main_l and main_r)"
+_PASSING = "not (coalesce(main_l, false) and coalesce(main_r, false))"
 CONTRARY = -7.0  # bits; two reports that weigh this little are never one event, whatever lies between them
 # Days between the events and the earlier print.
 _PAST = "(least(published_l, published_r) - greatest(day_last_l, day_last_r))"
@@ -215,7 +215,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     Comparison(
         "main",
-        "false",
+        "main_l is null or main_r is null",
         _levels(("both", "main_l and main_r"), ("one", "main_l or main_r"), ("neither", "ELSE")),
         ("main",),
     ),
