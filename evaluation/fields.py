@@ -24,7 +24,9 @@ from sayso.extract import events, fields, gather, parties, sides, standing
 from sayso.extract.weights import BIAS, Features, total
 
 FILE = ROOT / "src/sayso/extract/data/fields.tsv"
-PENALTY, PARTS = 0.5, 10
+PARTS = 10
+PENALTY = dict.fromkeys(sides.ROLES, 2.0)  # for leaving `EXPECTED`, of the models with many features
+LIGHT = 0.5  # and of the others
 # What one expects before any case is seen: what the tree gives is believed.
 EXPECTED = {
     "by rule": 2.0,
@@ -108,8 +110,9 @@ def _rule(options: Any) -> int:
     )
 
 
-def fit(found: list[Case]) -> Weights:
-    """Weights under which an accepted option is the likeliest of its event's (softmax), penalised for leaving `EXPECTED`."""
+def fit(model: str, found: list[Case]) -> Weights:
+    """Weights of a model under which an accepted option is the likeliest of its event's (softmax), penalised for leaving `EXPECTED`."""
+    penalty = PENALTY.get(model, LIGHT)
     names = sorted({*EXPECTED, *(n for c in found for o in c.options for n in o)})
     at = {n: k for k, n in enumerate(names)}
     expected = np.array([EXPECTED.get(n, 0.0) for n in names])
@@ -133,7 +136,7 @@ def fit(found: list[Case]) -> Weights:
         p = shares(table @ w)
         good = np.add.reduceat(p * right, starts) + 1e-12
         told = p - p * right / np.repeat(good, sizes)
-        return 0.5 * PENALTY * float(off @ off) - float(np.log(good).sum()), PENALTY * off + told @ table
+        return 0.5 * penalty * float(off @ off) - float(np.log(good).sum()), penalty * off + told @ table
 
     return dict(zip(names, minimize(loss, expected.copy(), jac=True, method="L-BFGS-B").x, strict=True))
 
@@ -149,7 +152,7 @@ def report(found: dict[str, list[Case]]) -> None:
         right = 0
         part = {d: k % PARTS for k, d in enumerate(sorted({c.document for c in cases_}))}
         for k in range(PARTS):
-            weights = fit([c for c in cases_ if part[c.document] != k])
+            weights = fit(model, [c for c in cases_ if part[c.document] != k])
             right += sum(c.right[likeliest(weights, c)] for c in cases_ if part[c.document] == k)
         rule = sum(c.right[c.rule] for c in cases_)
         top = sum(any(c.right) for c in cases_)
@@ -176,7 +179,7 @@ def main() -> None:
         "weights of the choice of an event's place, date and parties among those that a document names, and of whether it goes on\n"
         "or is background (extract/fields.py, sides.py, standing.py)."
     )
-    write(FILE, what, "fields.py on coded events", {model: fit(chosen) for model, chosen in found.items()})
+    write(FILE, what, "fields.py on coded events", {model: fit(model, chosen) for model, chosen in found.items()})
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def test_speakers_that_may_be_one(a: str, b: str, same: bool) -> None:
 
 
 def test_lexicons_of_coding_load_whole() -> None:
-    assert {field for field, _, _, _ in cues("en")} >= {"perpetrator", "motive", "credibility", "legality"}
+    assert {field for field, _, _ in cues("en")} >= {"perpetrator", "motive", "credibility", "legality"}
     assert operators("en")["lift"][0][1] == "RETREAT"
 
 

@@ -7,7 +7,7 @@ from sayso.extract.chains import SaySo
 from sayso.extract.claims import scene_of
 from sayso.extract.statement import Draft
 from sayso.extract.statements import find
-from sayso.extract.told import cues, patterns
+from sayso.extract.told import cues, phrases
 from sayso.extract.weights import weights
 from sayso.extract.worth import FILE, MODEL, Option, chosen
 from sayso.pipeline import Coder
@@ -59,14 +59,15 @@ def test_of_drafts_about_the_same_words_the_likeliest_is_told() -> None:
 
 
 def test_cues_are_whole_words_with_gaps_and_endings() -> None:
-    anyone, each = patterns(["not ... clear who", "accus*"])
-    assert anyone.search("it was not at all clear who did it")
-    assert anyone.search("They ACCUSED him")
-    assert not anyone.search("knot clear who")
-    assert [name for name, pattern in each if pattern.fullmatch("accused")] == ["accus*"]
+    words = phrases(["not ... clear who", "accus*"])
+    assert words.any.search("it was not at all clear who did it")
+    assert words.any.search("They ACCUSED him")
+    assert not words.any.search("knot clear who")
+    assert [name for name, pattern in words.each if pattern.fullmatch("accused")] == ["accus*"]
+    assert [w for w in ("not", "knot", "notes", "accuse", "clear") if words.may_begin(w)] == ["not", "accuse"]
 
 
 def test_weights_name_cues_that_the_lexicon_has() -> None:
-    known = {name for _, _, _, each in cues("en") for name, _ in each}
+    known = {name for _, _, words in cues("en") for name, _ in words.each}
     fitted = {f.rsplit("cue ", 1)[1] for f in weights(FILE)[MODEL] if "cue " in f and "cued" not in f and "cue of" not in f}
     assert fitted <= known

@@ -5,7 +5,9 @@ taken", a victim counted in the next sentence) is one of the phrases near. Every
 nobody. The weights are fitted by `python -m evaluation.fields` on events that people coded.
 """
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sayso.core import Reading
 from sayso.extract import parties, people, setting, syntax
@@ -29,21 +31,54 @@ def side_of(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[i
 
 def side_options(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[int]]) -> list[Side]:
     """Nobody first, then what the parse gives, then every phrase of the sentences that mention the event."""
-    rule = tuple(c.roles.get(role, [])) or (tuple(c.roles.get("target", [])) if role == "recipient" else ())
-    other = {
-        i for name, heads in c.roles.items() for i in heads if name != role and not (role == "recipient" and name == "target")
-    }
-    harmed = {i for m in c.mentions for i in counted.get(m.head, ())}
-    all_harmed = {i for heads in counted.values() for i in heads}
+    around = _around(r, c, role, counted)
+    rule, harmed = around.rule, around.harmed
     seen: set[tuple[int, ...]] = set()
     out = [Side((), _nobody(r, c, rule, harmed))]
     tellers = _tellers(r, c) - set(rule) if role == "actor" else set()
-    for heads in (rule, *_together(c, role, harmed), *_alone(r, _candidates(r, c))):
+    for heads in (rule, *_together(c, role, harmed), *_alone(r, around.candidates)):
         if heads and heads not in seen and len(out) < _MOST and not tellers & set(heads):
             seen.add(heads)
-            features = _side(r, c, heads, rule, other, harmed, all_harmed)
+            features = {**_side(r, c, heads, around), **_word(r, c, heads, around)}
             out.append(Side(heads, {**features, **_doer(r, c, heads[0])} if role == "actor" else features))
     return out
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What is asked of every option of one side."""
+
+    rule: tuple[int, ...]  # what the parse gives
+    other: frozenset[int]  # what it gives to other roles
+    harmed: frozenset[int]  # those told as harmed by a mention of the event
+    all_harmed: frozenset[int]  # and by anything in the text
+    candidates: list[int]
+    given: Mapping[int, frozenset[int]]  # head of each mention to those whom its clause gives this role
+    taken: Mapping[int, frozenset[int]]  # and to those whom it gives the other side's
+    least: Mapping[int, tuple[int, int]]  # head of each mention to the steps in the tree, and words, to the party nearest to it
+
+
+def _around(r: Reading, c: Cluster, role: str, counted: Mapping[int, frozenset[int]]) -> _Around:
+    sides = (("actor",), ("recipient", "target"))
+    mine, theirs = sides if role == "actor" else sides[::-1]
+    candidates = _candidates(r, c)
+    bodies = [i for i in candidates if parties.is_party(r, i)]
+    near = {m.head: [_away(r, i, m) for i in bodies if r.sentence_of[i] == m.sentence] for m in c.mentions}
+    return _Around(
+        rule=tuple(c.roles.get(role, [])) or (tuple(c.roles.get("target", [])) if role == "recipient" else ()),
+        other=frozenset(i for name, heads in c.roles.items() for i in heads if name != role and name not in mine),
+        harmed=frozenset(i for m in c.mentions for i in counted.get(m.head, ())),
+        all_harmed=frozenset(i for heads in counted.values() for i in heads),
+        candidates=candidates,
+        given={m.head: frozenset(i for name in mine for i in m.roles.get(name, ())) for m in c.mentions},
+        taken={m.head: frozenset(i for name in theirs for i in m.roles.get(name, ())) for m in c.mentions},
+        least={head: min(found) for head, found in near.items() if found},
+    )
+
+
+def _away(r: Reading, i: int, m: Mention) -> tuple[int, int]:
+    """Steps in the tree and words from a phrase to a trigger of its sentence."""
+    return syntax.steps(r, i, m.head), abs(i - m.head)
 
 
 def _tellers(r: Reading, c: Cluster) -> set[int]:
@@ -57,7 +92,7 @@ def _tellers(r: Reading, c: Cluster) -> set[int]:
     }
 
 
-def _together(c: Cluster, role: str, harmed: set[int]) -> list[tuple[int, ...]]:
+def _together(c: Cluster, role: str, harmed: frozenset[int]) -> list[tuple[int, ...]]:
     """Those counted as harmed, and with them what was hit."""
     if role != "recipient":
         return []
@@ -92,7 +127,7 @@ def _is_option(r: Reading, i: int) -> bool:
     return parties.is_party(r, i) or token.deprel in ("obj", "nsubj:pass", "nmod", "obl")
 
 
-def _nobody(r: Reading, c: Cluster, rule: tuple[int, ...], harmed: set[int]) -> Features:
+def _nobody(r: Reading, c: Cluster, rule: tuple[int, ...], harmed: frozenset[int]) -> Features:
     verbs = [m for m in c.mentions if m.hit.trigger.pos == "VERB"]
     out = {
         "none": True,
@@ -107,11 +142,9 @@ def _nobody(r: Reading, c: Cluster, rule: tuple[int, ...], harmed: set[int]) -> 
     return present(out)
 
 
-def _side(
-    r: Reading, c: Cluster, heads: tuple[int, ...], rule: tuple[int, ...], other: set[int], harmed: set[int], all_harmed: set[int]
-) -> Features:
+def _side(r: Reading, c: Cluster, heads: tuple[int, ...], around: _Around) -> Features:
     i = heads[0]
-    best = c.best
+    best, rule, harmed = c.best, around.rule, around.harmed
     here = r.sentence_of[i]
     label = people.label_at(r, i)
     group = people.group(r, i)
@@ -119,13 +152,13 @@ def _side(
     out: dict[str, float] = {
         "by rule": heads == rule,
         "of rule": i in rule and heads != rule,
-        "of another role": i in other,
+        "of another role": i in around.other,
         "of a mention": bool(given),
         "harmed": bool(harmed & set(heads)),
         "all harmed": set(heads) == harmed,
         "hit and harmed": bool(harmed) and harmed < set(heads) and set(rule) <= set(heads),
         "several": len(heads) > 1,
-        "harmed elsewhere": bool(all_harmed & set(heads)) and not harmed & set(heads),
+        "harmed elsewhere": bool(around.all_harmed & set(heads)) and not harmed & set(heads),
         "in its sentence": here == best.sentence,
         "before it": here == best.sentence and i < best.head,
         "close": here == best.sentence and abs(i - best.head) <= 3,
@@ -146,10 +179,49 @@ def _side(
         f"group {group}": bool(group),
         "no group": not group and not label,
     }
-    for m in c.mentions:
-        if m.sentence == here:
-            out[f"is {_relation(r, m, i)}"] = True
     return present(out)
+
+
+def _word(r: Reading, c: Cluster, heads: tuple[int, ...], around: _Around) -> Features:
+    """How the first phrase stands to the triggers of its sentence, and what kind of party stands so."""
+    i = heads[0]
+    kind, here = _kind(r, i), r.sentence_of[i]
+    beside = {m.head: (_away(r, i, m), _relation(r, m, i), m) for m in c.mentions if m.sentence == here}.values()
+    given = [m for m in c.mentions if i in around.given[m.head]]
+    steps = min((away[0] for away, _, _ in beside), default=syntax.APART)
+    entity = r.entity_of.get(i)
+    deprel = r.tokens[i].deprel
+    out: dict[str, float] = {
+        "role of a mention": bool(given),
+        "role of several": len(given) > 1,
+        "role of the clearest": i in around.given[c.best.head],
+        "other role of a mention": any(i in taken for taken in around.taken.values()),
+        "other role of the clearest": i in around.taken[c.best.head],
+        f"{steps} steps": steps <= 3,
+        "few steps": 3 < steps <= 5,
+        "nearest": any(away == around.least.get(m.head) for away, _, m in beside),
+        "lead": here <= 1,
+        "numbered": bool(syntax.kids(r, i, "nummod")),
+        "subject": syntax.base(deprel) == "nsubj",
+        "object": deprel == "obj",
+        "owner": deprel == "nmod:poss",
+        f"kind {kind}": True,
+        f"set of {min(len(heads), 4)}": len(heads) > 1,
+    }
+    for _, relation, m in beside:
+        out[f"is {relation}"] = out[f"is {relation}, {kind}"] = True
+        if m is c.best:
+            out[f"clearest, {relation}"] = True
+    features = present(out)
+    features["often"] = math.log(len(r.entities[entity].mentions)) if entity is not None else 0.0
+    return features
+
+
+def _kind(r: Reading, i: int) -> str:
+    if parties.is_armed(r, i):
+        return "armed"
+    label = people.label_at(r, i)
+    return label or ("person" if people.is_person(r, i) else "party" if parties.is_party(r, i) else "thing")
 
 
 def _doer(r: Reading, c: Cluster, i: int) -> Features:

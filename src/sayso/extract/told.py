@@ -1,7 +1,9 @@
 """Claims without a number that somebody is quoted for: the clauses of attributed contents, each with the field it is about."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -24,15 +26,28 @@ _BASE_REASON = re.compile(
     r"\b(?:because|since|given that|arguing that|on the grounds? that|citing|an (?:effort|attempt) to)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+WORD, _FIRST_WORD = re.compile(r"\w+"), re.compile(r"\w+\*?")  # of a text, of a phrase of a lexicon
 _FIRST = {"i", "we", "our", "my"}
 _LONGEST = 260  # characters of a clause that is a statement of its own
 _SHORTEST = 3  # words
 _BESIDE = 40  # characters that a cue may add to a clause
 
 
-Cue = tuple[
-    str, str, re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]
-]  # field, stance or "", any of its cues, each by name
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases of a lexicon: a pattern for any of them, each by its name, and with what words they begin."""
+
+    any: re.Pattern[str]
+    each: tuple[tuple[str, re.Pattern[str]], ...]
+    begin: frozenset[str]  # words
+    stems: tuple[str, ...]  # beginnings of words
+
+    def may_begin(self, word: str) -> bool:
+        """Whether one of the phrases can begin at a word in lower case."""
+        return word in self.begin or word.startswith(self.stems)
+
+
+Cue = tuple[str, str, Phrases]  # field, stance or "", the words
 
 
 @cache
@@ -43,20 +58,30 @@ def cues(language: str) -> tuple[Cue, ...]:
     for row in read_table(files("sayso.lexicons") / language / "statement_cues.tsv", ("field", "stance", "cues")):
         field = row.one_of("field", lists["statement_field"])
         stance = row.one_of("stance", {*lists["stance"], ""})
-        out.append((field, stance, *patterns(row.parts("cues"))))
+        out.append((field, stance, phrases(row.parts("cues"))))
     return tuple(out)
 
 
-def patterns(phrases: Sequence[str]) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
-    """A pattern for any of the phrases of a lexicon, and each by itself: whole words, "*" for any ending, "..." for up to four words."""
-    each = tuple((p, re.compile(_pattern(p), re.IGNORECASE)) for p in phrases)
-    return re.compile("|".join(p.pattern for _, p in each), re.IGNORECASE), each
+def phrases(words: Sequence[str]) -> Phrases:
+    """The phrases of a lexicon: whole words, "*" for any ending, "..." for up to four words."""
+    each = tuple((p, re.compile(_pattern(p), re.IGNORECASE)) for p in words)
+    firsts = [m.group().lower() for p in words if (m := _FIRST_WORD.match(p))]
+    return Phrases(
+        re.compile("|".join(p.pattern for _, p in each), re.IGNORECASE),
+        each,
+        frozenset(w for w in firsts if not w.endswith("*")),
+        tuple(sorted({w[:-1] for w in firsts if w.endswith("*")})),
+    )
 
 
 @lru_cache(maxsize=4)
-def _cues_in(language: str, text: str) -> tuple[Cue, ...]:
-    """The rows of `cues` whose words stand anywhere in a text: a clause need not be searched for the others."""
-    return tuple(row for row in cues(language) if row[2].search(text))
+def _cues_in(language: str, text: str) -> tuple[tuple[Cue, tuple[int, ...]], ...]:
+    """The rows of `cues` with the offsets in a text where their phrases can begin; a clause need not be searched for the others."""
+    at: dict[str, list[int]] = {}
+    for m in WORD.finditer(text):
+        at.setdefault(m.group().lower(), []).append(m.start())
+    rows = ((row, sorted(k for w, offsets in at.items() if row[2].may_begin(w) for k in offsets)) for row in cues(language))
+    return tuple((row, tuple(offsets)) for row, offsets in rows if offsets)
 
 
 def _pattern(phrase: str) -> str:
@@ -126,11 +151,13 @@ def _drafts(r: Reading, a: Attribution, c: Clause, scene: Scene) -> Iterator[Dra
 def _cued(r: Reading, span: Span, start: int) -> Iterator[tuple[str, str, int, str]]:
     """(field, stance, offset, cue) of each field whose words stand between `start` and the end of a clause; of a field the first row."""
     seen = set()
-    for field, stance, any_cue, each in _cues_in(r.language, r.text):
-        if field not in seen and (found := any_cue.search(r.text, start, span.end)):
+    for (field, stance, words), offsets in _cues_in(r.language, r.text):
+        k = bisect_left(offsets, start)
+        if field in seen or k == len(offsets) or offsets[k] >= span.end:
+            continue
+        if found := words.any.search(r.text, offsets[k], span.end):
             seen.add(field)
-            words = found.group()
-            yield field, stance, found.start(), next((name for name, cue in each if cue.fullmatch(words)), "")
+            yield field, stance, found.start(), next((name for name, cue in words.each if cue.fullmatch(found.group())), "")
 
 
 def _made(r: Reading, field: str, c: Clause, stance: str, signs: frozenset[str]) -> Draft:

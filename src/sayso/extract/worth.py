@@ -17,7 +17,7 @@ from sayso.extract.chains import Chains, SaySo
 from sayso.extract.clauses import is_clausal, is_negated
 from sayso.extract.statement import Draft, Scene
 from sayso.extract.statements import find
-from sayso.extract.told import patterns
+from sayso.extract.told import WORD, Phrases, phrases
 from sayso.extract.weights import Features, probability, weights
 from sayso.ontology.tables import read_table
 
@@ -173,7 +173,8 @@ def _of_speaker(say: SaySo) -> set[str]:
 
 def _of_words(r: Reading, d: Draft) -> set[str]:
     words = d.quote.words
-    out = {f"words {sign}" for sign, pattern in _signs(r.language) if pattern.search(words)}
+    each = set(WORD.findall(words.lower()))
+    out = {f"words {sign}" for sign, p in _signs(r.language) if any(map(p.may_begin, each)) and p.any.search(words)}
     if _OPINION.search(words):
         out.add("opinion")
     if _YET.search(words):
@@ -184,9 +185,9 @@ def _of_words(r: Reading, d: Draft) -> set[str]:
 
 
 @cache
-def _signs(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _signs(language: str) -> tuple[tuple[str, Phrases], ...]:
     rows = read_table(files("sayso.lexicons") / language / "statement_signs.tsv", ("sign", "words"), ("sign",))
-    return tuple((row.filled("sign"), patterns(row.parts("words"))[0]) for row in rows)
+    return tuple((row.filled("sign"), phrases(row.parts("words"))) for row in rows)
 
 
 def _covers(a: Draft, b: Draft) -> bool:
