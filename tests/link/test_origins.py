@@ -179,6 +179,23 @@ def test_an_organ_that_two_texts_leave_without_a_country_is_that_of_the_event() 
     assert count(found) == (1, 3)
 
 
+def test_a_capital_letter_makes_no_other_body_of_a_short_form() -> None:
+    text = (
+        "Six were killed, the Norland Rights Observatory said. Observatory staff saw them. Five were shot, the Observatory said."
+    )
+    b = toll("b", "Sun", "2031-05-03", text, "Six", 6, [("the Norland Rights Observatory", MONITOR)])
+    b.figure("Five", 5, chain=["the Observatory"])
+    assert traced(b).origin_of("doc_b#f1") == traced(b).origin_of("doc_b#f2")
+
+
+def test_a_monitoring_group_may_be_the_monitor_that_the_text_names() -> None:
+    text = "At least four were killed, a monitoring group said. The Norland Rights Observatory said five were killed in a mill."
+    b = toll("b", "Sun", "2031-05-03", text, "At least four", 4, ["a monitoring group"], comparator="at_least")
+    b.figure("five", 5, chain=[("The Norland Rights Observatory", MONITOR)])
+    assert count(traced(b), "doc_b#f1", "doc_b#f2")[0] == 1
+    assert any("which the same text names" in t.why for t in traced(b).ties)
+
+
 def test_who_denies_the_charge_is_a_party() -> None:
     b = toll("b", "Sun", "2031-05-03", "Four were killed. He denies the charge.", "Four", 4)
     b.statement("He denies the charge", "perpetrator", chain=["He"], stance="denies", basis="own")

@@ -130,3 +130,9 @@ def test_who_lives_nearby_is_a_witness_whatever_they_are() -> None:
     found = describe("a police captain who lives in the next street")
     assert found is not None
     assert (found.standing, found.role) == ("single", "witness")
+
+
+def test_what_kind_of_body_it_is_may_be_said_after_its_name() -> None:
+    assert fold("the Norland Observatory for Rights monitoring group") == fold("Norland Observatory for Rights")
+    assert fold("Hill League rebel group") != fold("Hill League")
+    assert fold("a monitoring group") == "monitoring group"

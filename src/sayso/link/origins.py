@@ -17,6 +17,7 @@ from sayso.ontology.load import load
 _FORCES = frozenset({"MIL", "COP", "SPY"})
 # Whose they are is not said, and not the same elsewhere.
 _REPORTS = frozenset({"report", "reports", "media reports", "news reports"})
+_ONE = re.compile(r"(?:an?|one) ", re.I)
 _THEIRS = re.compile(r"(?:his|her|their)\b", re.I)
 _ARMED = frozenset({"REB", "UAF"})  # groups that fight are never outside what they speak of
 
@@ -331,7 +332,7 @@ def _ties(library: Library, ways: dict[str, Way], parties: dict[str, Party], sid
             ring = " → ".join(way.cycle)
             ties.add(Tie("cycle", way.party.id, "", f"these cite each other in a ring: {ring}", True))
         ties |= _repeat(library, claim, way, ways)
-        ties |= _kin(library, claim, way, ways)
+        ties |= _kin(library, claim, way, ways) | _same_kind(library, claim, way, ways, sides)
     ordered = sorted(parties.values(), key=lambda p: p.key)
     ties |= _generic_state(ordered, ways, library, sides)
     for i, a in enumerate(ordered):
@@ -367,6 +368,30 @@ def _kin(library: Library, claim: str, way: Way, ways: dict[str, Way]) -> set[Ti
     other = max(others, key=lambda item: (item[0], item[1].key))[1]
     left, right = sorted((way.party.id, other.id))
     return {Tie("unnamed", left, right, f"“{inner.name}” may have it from {other.name}", False)}
+
+
+def _same_kind(library: Library, claim: str, way: Way, ways: dict[str, Way], sides: Sides) -> set[Tie]:
+    """ "A monitoring group" may be the monitor that the same text names."""
+    document, c = library.all_claims[claim]
+    inner = c.chain.innermost
+    if inner is None or way.party.role != "monitor" or not _ONE.match(inner.name):
+        return set()
+    named = {
+        ways[a].party
+        for a, (d, _) in library.all_claims.items()
+        if d == document and ways[a].party.key.startswith("name:") and role_of(ways[a].party, sides) == "monitor"
+    }
+    ids = {p.id: p.name for p in named if p.id != way.party.id}
+    return {
+        Tie(
+            "unnamed",
+            min(id, way.party.id),
+            max(id, way.party.id),
+            f"“{inner.name}” may be {called}, which the same text names",
+            False,
+        )
+        for id, called in ids.items()
+    }
 
 
 def _generic_state(parties: list[Party], ways: dict[str, Way], library: Library, sides: Sides) -> set[Tie]:

@@ -30,6 +30,11 @@ _KIND = re.compile(
     r"^(?:[Tt]he |[Aa]n? )?(?:[A-Z][\w’'-]+ )?(?:[a-z][\w’'-]* ){0,3}(?:group|organi[sz]ation|daily|newspaper|site|website|agency|channel|service"
     r"|portal|broadcaster|station|network|magazine|weekly|party|movement|militia|charity) (?=(?:The )?[A-Z])"
 )
+# "the Norland Observatory monitoring group": what kind of body it is, said after its name in small letters.
+_KIND_AFTER = re.compile(
+    r"^((?:[Tt]he )?[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|of|for|and|the))* [A-Z][\w’'-]+) (?:(?:monitoring|human|rights|war|aid|advocacy|news)"
+    r" )*(?:group|watchdog|monitor|organi[sz]ation|charity|network|agency|newspaper|website|site)$"
+)
 _SPOKES = "spokesman|spokeswoman|spokesperson|press secretary|press officer"
 _LEADS = f"{_SPOKES}|head|chief|director|commander|leader|chairman|chairwoman|chairperson|president"
 _SPOKESMAN_OF = re.compile(
@@ -40,8 +45,9 @@ _OF_THEIRS = re.compile(
     r" ((?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+)$"
 )
 _SHORT_FORM = re.compile(
-    r"^[Tt]he ((?:[a-z]+ ){0,3}(?:committee|ministry|agency|service|organi[sz]ation|observatory|council|commission|bureau|department|centre"
-    r"|center|institute|union|federation|board|directorate|group))$"
+    r"^(?:the )?((?:[a-z]+ ){0,3}(?:committee|ministry|agency|service|organi[sz]ation|observatory|council|commission|bureau|department|centre"
+    r"|center|institute|union|federation|board|directorate|group))$",
+    re.I,
 )
 _LIVES = re.compile(
     r"\bwho (?:lives?|lived|saw|heard|witnessed|watched|survived|works? there|was (?:there|nearby|inside|passing|at home))\b"
@@ -79,6 +85,7 @@ def fold(name: str) -> str:
     """A name for comparison: lower case, no article or quantity before it, nor what kind of body it is, no acronym in brackets after
     it, no points, one blank between words."""
     name = _KIND.sub("", _ACRONYM.sub("", name))
+    name = _KIND_AFTER.sub(r"\1", name)
     words = re.sub(r"[’']s\b", "", name.replace("’", "'"))
     return _ARTICLES.sub("", re.sub(r"[^\w]+", " ", words.replace(".", "")).strip().lower())
 
@@ -234,6 +241,8 @@ def describe(name: str) -> Described | None:
     is a plural.
     """
     phrase = " ".join(name.split())
+    if _KIND_AFTER.match(phrase):
+        return None
     head_phrase = _CUT.split(phrase, maxsplit=1)[0].strip()
     words = head_phrase.split()
     if not words:
@@ -392,7 +401,7 @@ def _short_forms(document: CodedDocument, everywhere: Sequence[str], found: _Fou
     for hop in _hops(document):
         name = hop.name
         if (short := _SHORT_FORM.match(_ACRONYM.sub("", name))) is not None:
-            words = set(short[1].split())
+            words = set(short[1].lower().split())
             near = {fold(b): b for b in bodies if words < set(fold(b).split())}
             fits = near or {fold(b): b for b in everywhere if words < set(fold(b).split())}
             if len({found.root(b) for b in fits.values()}) == 1:
