@@ -91,6 +91,8 @@ def show(found: Assessed, record: Event, asked: str, out: Console) -> None:
     origins = f"[bold]{rest}[/] independent {'origin' if span.high == 1 else 'origins'}"
     out.print(f"{origins}, {frame.plural(len(found.documents), 'document')}, {frame.plural(len(found.facts.said), 'claim')}")
     out.print(f"[dim]link: sayso event {row.id} · /events/{row.id} in the workbench{_also(found, asked)}[/]", soft_wrap=True)
+    if row.part_of:
+        out.print(f"[dim]what is claimed of it and of other parts together counts for the whole: sayso event {row.part_of}[/]")
     for kind in found.kinds():
         _figures(found, kind, out)
     _policies(found, out)
