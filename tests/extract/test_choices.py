@@ -320,3 +320,32 @@ injured injure VERB 0 root VerbForm=Part|Tense=Past
 """
     assert events(reading(table)) == []
     assert len(events(reading(table.replace("ferry", "rumour")))) == 1
+
+
+SERIES = """
+Jets jet NOUN 2 nsubj Number=Plur
+attacked attack VERB 0 root VerbForm=Fin|Tense=Past
+rebels rebel NOUN 2 obj Number=Plur
+in in ADP 5 case
+Tarrin tarrin PROPN 2 obl GPE
+and and CCONJ 8 cc
+the the DET 8 det
+town town NOUN 2 conj Number=Sing
+of of ADP 10 case
+Olenk olenk PROPN 8 nmod GPE
+as as ADV 15 advmod
+well well ADV 15 advmod
+as as ADP 15 case
+in in ADP 15 case
+Varn varn PROPN 2 obl GPE
+. . PUNCT 2 punct
+"""
+
+
+def test_places_named_in_one_breath_are_an_event_each() -> None:
+    assert [e.place.name for e in events(reading(SERIES)) if e.place] == ["Tarrin", "Olenk", "Varn"]
+
+
+def test_streets_that_meet_are_one_place() -> None:
+    corner = SERIES.replace("town town NOUN", "corner corner NOUN")
+    assert len(events(reading(corner))) == 1

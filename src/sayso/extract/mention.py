@@ -139,6 +139,7 @@ def _placed(r: Reading, hit: Hit, roles: dict[str, list[int]], commitment: str, 
     base = Mention(hit, r.sentence_of[hit.head], roles, None, time, commitment, title, war, contested=contested)
     if hit.trigger.type not in ("ASSAULT", "COERCE", "RETREAT", "PROTEST") or war:
         return [replace(base, place=p) for p in places[:1]] or [base]
+    places = setting.series(r, places)
     unnamed = [base] if len(places) == 1 and setting.has_unnamed(r, places[0].name) else []
     shared = len(places) + len(unnamed) > 1
     return [*(replace(base, place=p, shared=shared) for p in places), *unnamed] or [base]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from sayso.core import Name, Reading, TimeExpression
 from sayso.core.dates import days
@@ -64,6 +65,9 @@ _PARTS = {"one", "first", "second", "other", "another", "third"}
 _ANOTHER = {"a", "an", "another", "nearby", "adjoining", "adjacent", "neighbouring", "neighboring", "second"}
 _BRACKET = re.compile(r"\s*(?:\(|--|—|–|,\s*(?:\d|[A-Z][a-z]+\.?\s+\d))")
 _LONGEST_ACRONYM = 5  # letters
+_CORNER = re.compile(r"\b(?:streets?|st|avenues?|ave|roads?|boulevards?|blvd|intersection|corner)\b", re.I)
+_IN_SERIES = 9  # words between two places of one series
+_SERIAL = {"ADP", "DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "CCONJ", "PUNCT"}
 _LEVELS = 3  # how many heads up a place or time is looked for
 _CLOSE = 60  # characters within which a holding place is named
 _FAR = 9  # the `near` of a place that only stands nearby
@@ -186,6 +190,67 @@ def places_named(r: Reading, i: int, *, country: bool = False) -> list[PlaceMent
         return []
     more = _coordinated(r, head_of(r, n), n) if n is not r.name_of.get(i) else []
     return [mention(r, m, 0) for m in (n, *more)]
+
+
+def series(r: Reading, places: list[PlaceMention]) -> list[PlaceMention]:
+    """Places with those that the text names in one breath with them, whatever the tree makes of it: "in Tarrin and Olenk", "in Tarrin,
+    in the town of Olenk as well as in the province of Varn", "on a camp in Norland and a plant in Sudland"."""
+    if len(places) > 1 and _at_corner(r, places):
+        return places[:1]
+    out = list(places)
+    for p in places:
+        row = next(
+            (row for row in _rows(r, r.sentence_of[p.name.first]) if any(n.first <= p.name.first < n.last for n in row)), ()
+        )
+        known = {folded(_words(r, q.name)) for q in out}
+        more = [n for n in row if folded(_words(r, n)) not in known and is_country(_words(r, n)) == is_country(p.words)]
+        out += [mention(r, n, p.near) for n in more]
+    return sorted(out, key=lambda p: p.name.start) if len(out) > len(places) and not _at_corner(r, out) else places
+
+
+def _at_corner(r: Reading, places: list[PlaceMention]) -> bool:
+    """ "At Elm and Oak Streets", "at the corner of A and B": streets that meet are one place."""
+    start, end = min(p.name.start for p in places), max(p.name.end for p in places)
+    return bool(_CORNER.search(r.text, max(0, start - 24), end + 8))
+
+
+def _rows(r: Reading, sentence: int) -> list[tuple[Name, ...]]:
+    """The place names of a sentence in series that end with "and", each series in order."""
+    first, last = r.sentences[sentence]
+    names = [n for n in r.names if first <= n.first < last and bears_place(r, n) and not is_dateline(r, n)]
+    rows: list[list[Name]] = []
+    ended = 0  # names of the last series up to the one after "and"
+    for before, n in pairwise([None, *names]):
+        link = _link(r, before, n) if before is not None and n is not None else ""
+        if n is None:
+            continue
+        if link == "and" or (link == "," and ended < 2):
+            rows[-1].append(n)
+            ended = len(rows[-1]) if link == "and" else ended
+        else:
+            rows = [*rows[:-1], rows[-1][:ended]] if rows else rows
+            rows.append([n])
+            ended = 1
+    rows = [*rows[:-1], rows[-1][:ended]] if rows else rows
+    return [tuple(row) for row in rows if len(row) > 1 and not _spans_between(r, row[0])]
+
+
+def _spans_between(r: Reading, n: Name) -> bool:
+    """ "Between Tarrin and Olenk" is one place."""
+    return "between" in r.text[max(0, n.start - 24) : n.start].lower()
+
+
+def _link(r: Reading, a: Name, b: Name) -> str:
+    """What joins two names to one series: "and", ",", or "" where something else stands between them."""
+    between = [i for i in range(a.last, b.first) if not syntax.in_time(r, i)]
+    words = [r.word(i).lower() for i in between]
+    joins = "and" if {"and", "or"} & set(words) or "as well as" in " ".join(words) else "," if "," in words else ""
+    if not joins or len(between) > _IN_SERIES or words.count(",") > 1:
+        return ""
+    if any(r.tokens[i].upos not in _SERIAL and w not in ("as", "well") for i, w in zip(between, words, strict=True)):
+        return ""
+    things = [i for i in between if r.tokens[i].upos in ("NOUN", "PROPN", "NUM") and syntax.lemma(r, i) not in KINDS]
+    return joins if not things or syntax.case(r, head_of(r, b)) in _AT else ""
 
 
 def has_unnamed(r: Reading, name: Name) -> bool:
