@@ -2,8 +2,10 @@
 
 Learnt on the development part of GAP, whose pronouns each have two names marked as meant or not, and on the train split of GUM without
 text under a non-commercial licence. The encoder was trained on GUM and is too sure there: its probabilities are flattened. Things are as
-the reader itself gathers them up to the pronoun. The loss is the marginal likelihood of all that is right; several networks from other
-seeds are laid side by side. Some minutes on two cores; writes `src/sayso/read/data/pronouns.npz`.
+the reader itself gathers them up to the pronoun. Every case is seen twice, once with "he" and "she" exchanged, and GAP's with each
+export of the model that is given (`--also runs/fp32`), so that nothing hangs on one gender or one rounding. The loss is the marginal
+likelihood of all that is right; several networks from other seeds are laid side by side. A quarter of an hour on two cores; writes
+`src/sayso/read/data/pronouns.npz`.
 """
 
 import argparse
@@ -19,7 +21,7 @@ from evaluation.common import data_folder
 from evaluation.coreference import gold_clusters, ontogum
 from evaluation.treebanks import documents
 from sayso.core import Document
-from sayso.neural import load
+from sayso.neural import NeuralModel, load
 from sayso.read import reader
 from sayso.read.coreference import Given, grouped, prepare, pronouns
 from sayso.read.coreference.mentions import Mention
@@ -27,7 +29,7 @@ from sayso.read.tokens import tokenize
 from training.coreference import free_of_charge
 
 ROOT = Path(__file__).resolve().parent.parent
-HIDDEN, NETWORKS, BATCH = 24, 6, 32
+HIDDEN, NETWORKS, BATCH = 48, 6, 32
 ENCODER, LOG_ENCODER, RANKER = (pronouns.NAMES.index(n) for n in ("encoder", "log encoder", "ranker"))
 Case = tuple[np.ndarray, np.ndarray]  # features [things + 1, NAMES], and which of them are right
 
@@ -38,12 +40,12 @@ def by_ranker(_: int, things, x: np.ndarray) -> int | None:  # type: ignore[no-u
     return best if best >= 0 and x[best, RANKER] > 0 else None
 
 
-def gap_cases(folder: Path) -> list[Case]:
-    """One case for each pronoun of GAP whose name stands before it, or that means neither name."""
+def gap_cases(folder: Path, model: NeuralModel) -> list[Case]:
+    """One case for each pronoun of GAP whose name stands before it, or that means neither name, as a model reads it."""
     with gzip.open(folder / "gap/gap-development.tsv.gz", "rt", encoding="utf-8") as f:
         rows = list(csv.DictReader(io.StringIO(f.read()), delimiter="\t", quoting=csv.QUOTE_NONE))
     out = []
-    for row, given in zip(rows, _known([Document(r["ID"], r["Text"]) for r in rows]), strict=True):
+    for row, given in zip(rows, _known([Document(r["ID"], r["Text"]) for r in rows], model), strict=True):
         found, f, setting = prepare(given)
         target = next((i for i, m in enumerate(found) if given.tokens[m.head].start == int(row["Pronoun-offset"])), None)
         seen: list[tuple[list[list[int]], np.ndarray]] = []
@@ -65,10 +67,10 @@ def gap_cases(folder: Path) -> list[Case]:
     return out
 
 
-def _known(docs: list[Document]) -> list[Given]:
+def _known(docs: list[Document], model: NeuralModel) -> list[Given]:
     """What the reader knows of the documents before coreference."""
     spans = [tokenize(d.text) for d in docs]
-    layers = load().read([(reader._words(d.text, s), reader._breaks(d, s)) for d, s in zip(docs, spans, strict=True)])
+    layers = model.read([(reader._words(d.text, s), reader._breaks(d, s)) for d, s in zip(docs, spans, strict=True)])
     return [reader.known(d.text, reader.tokens_of(d.text, s, n), n, "en") for d, s, n in zip(docs, spans, layers, strict=True)]
 
 
@@ -77,7 +79,7 @@ def _is(m: Mention, given: Given, row: dict[str, str], name: str) -> bool:
     return given.tokens[m.first].start < start + len(row[name]) and start < given.tokens[m.last - 1].end
 
 
-def gum_cases(folder: Path) -> list[Case]:
+def gum_cases(folder: Path, model: NeuralModel) -> list[Case]:
     """One case for each "he" and "she" of GUM's train split, the encoder's probabilities flattened."""
     free = free_of_charge(folder)
     pairs = [
@@ -88,7 +90,7 @@ def gum_cases(folder: Path) -> list[Case]:
         if d.name in free
     ]
     out: list[Case] = []
-    for (d, rows), given in zip(pairs, _known([Document(d.name, d.text) for d, _ in pairs]), strict=True):
+    for (d, rows), given in zip(pairs, _known([Document(d.name, d.text) for d, _ in pairs], model), strict=True):
         found, f, setting = prepare(given)
         of = {m: k for k, c in enumerate(gold_clusters(d, rows)) for m in c}
         cluster = [of.get(given.tokens[m.head].start, -1 - i) for i, m in enumerate(found)]
@@ -112,6 +114,18 @@ def flattened(x: np.ndarray) -> np.ndarray:
     return x
 
 
+def exchanged() -> np.ndarray:
+    """For each feature the one that it becomes where men are women."""
+    at = {n: k for k, n in enumerate(pronouns.NAMES)}
+    other = {"class=he": "class=she", "class=she": "class=he", "gender=m": "gender=f", "gender=f": "gender=m"}
+
+    def turned(name: str) -> str:
+        side, blank, last = name.rpartition(" ")
+        return f"{side}{blank}{other.get(last, last)}"
+
+    return np.array([at[turned(n)] for n in pronouns.NAMES])
+
+
 class Network(torch.nn.Module):
     """The network of `sayso.read.coreference.pronouns`."""
 
@@ -119,7 +133,7 @@ class Network(torch.nn.Module):
         super().__init__()
         self.inner = torch.nn.Linear(len(pronouns.NAMES), HIDDEN)
         self.out = torch.nn.Linear(HIDDEN, 1, bias=False)
-        self.rough, self.drop = torch.nn.Dropout(0.2), torch.nn.Dropout(0.3)
+        self.rough, self.drop = torch.nn.Dropout(0.2), torch.nn.Dropout(0.4)
 
     def forward(self, x):  # type: ignore[no-untyped-def]
         return self.out(self.drop(torch.relu(self.inner(self.rough(x)))))[..., 0]
@@ -157,13 +171,17 @@ def fit(cases: list[Case], seed: int, epochs: int) -> Network:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=ROOT / "src/sayso/read/data/pronouns.npz")
-    parser.add_argument("--epochs", type=int, default=25)
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of other exports of the model")
+    parser.add_argument("--epochs", type=int, default=9)
     a = parser.parse_args()
     torch.set_num_threads(1)  # matrices are small
-    cases = gap_cases(data_folder())
-    print(f"GAP: {len(cases)} pronouns", flush=True)
-    cases += gum_cases(data_folder())
+    models = [load(), *(load(str(folder)) for folder in a.also)]
+    cases = [c for model in models for c in gap_cases(data_folder(), model)]
+    print(f"GAP: {len(cases)} pronouns, read by {len(models)} exports", flush=True)
+    cases += gum_cases(data_folder(), models[0])
     print(f"with GUM: {len(cases)} pronouns", flush=True)
+    turned = exchanged()
+    cases += [(x[:, turned], right) for x, right in cases]
     nets = []
     for seed in range(NETWORKS):
         nets.append(fit(cases, seed, a.epochs))

@@ -79,6 +79,6 @@ class Frame:
         return (
             bool(inner)
             and (stopped or inner[0].isupper())
-            and words >= 3
+            and words >= (2 if stopped else 3)
             and any(t.upos in ("VERB", "AUX") for t in self.tokens[first:last])
         )

@@ -34,7 +34,6 @@ _OPENING = 12  # words before "from what X told us" at the head of a text, where
 _LONGEST_SPEAKER = 9  # words
 _FROM_END = 9  # words from its end within which a closing verb may stand
 _REACH = 10  # words between a quotation and its verb
-_HEARER = {"DET", "PRON", "PROPN", "NOUN", "ADJ"}
 _LONGEST_HEARER = 3  # words
 _SHORTEST = 20  # characters of a quotation or paragraph that a citation closes
 
@@ -89,10 +88,9 @@ def _subject_right_before(frame: Frame, verb: int) -> int | None:
 def _that_after(frame: Frame, verb: int) -> int | None:
     """The "that" of a clause right behind a verb or whom it is told to, wherever the parse hangs the clause: "sad to admit that, as a
     body, we failed", "told him that the bridge was closed"."""
-    last = frame.sentence_of(verb)[1]
-    that = verb + 1
-    while that < min(last, verb + _LONGEST_HEARER + 1) and frame.tokens[that].upos in _HEARER and frame.word(that) != "that":
-        that += 1
+    first, last = verb + 1, frame.sentence_of(verb)[1]
+    hearer = next((i for i in range(first, min(last, first + _LONGEST_HEARER)) if frame.tokens[i].deprel == "iobj"), None)
+    that = first if hearer is None else hearer + 1
     if that >= last or frame.word(that) != "that" or frame.tokens[that].upos != "SCONJ":
         return None
     head = frame.tokens[that].head

@@ -183,7 +183,7 @@ def _possible(
 ) -> list[int]:
     """The clusters of a mention's candidates that nothing in them contradicts, the nearest first."""
     near = dict.fromkeys(cluster_of[int(j)] for j, there in zip(f.candidates[i], f.mask[i], strict=True) if there)
-    return [c for c in near if not _contradicted(found[i], [found[j] for j in clusters[c]], acronyms)]
+    return [c for c in near if not _ruled_out(found[i], [found[j] for j in clusters[c]])]
 
 
 def _speaker(m: Mention, found: Sequence[Mention], at: dict[int, int], setting: Setting) -> int | None:
@@ -197,6 +197,17 @@ def _contradicted(m: Mention, cluster: Sequence[Mention], acronyms: Mapping[str,
     """Whether a cluster holds somebody of the other gender, a thing for a person, or a name that cannot be this one's."""
     return any(
         {m.gender, o.gender} == {"m", "f"} or _is_thing_for(m, o) or _is_thing_for(o, m) or clash(m, o, acronyms) for o in cluster
+    )
+
+
+def _ruled_out(pronoun: Mention, cluster: Sequence[Mention]) -> bool:
+    """Whether a cluster surely is not whom "he" or "she" means: its words are of the other gender, or it is a thing. What names are
+    labelled as and other pronouns that were taken for it can be wrong; the weights know that."""
+    return any(
+        (o.kind != "pronoun" and {pronoun.gender, o.gender} == {"m", "f"})
+        or (o.kind == "pronoun" and o.word == "it")
+        or (o.kind == "nominal" and o.animate in ("body", "thing"))
+        for o in cluster
     )
 
 

@@ -23,7 +23,7 @@ _SIDES = ("nearest", "named", "subject")
 THING = (
     "encoder", "log encoder", "encoder likeliest", "ranker", "ranker likeliest", "mentions", "names", "pronouns", "same pronoun last",
     "other pronoun before", "gender same", "gender open", "given name fits", "other given name", "person", "first thing", "first person", "latest subject", "latest name",
-    "subject share", "things", "persons open", "alone open", "bound", "in brackets", "possessor", "nearest rank", "named rank",
+    "subject share", "things", "persons open", "alone open", "bound", "in brackets", "possessor", "other pronouns", "body", "nearest rank", "named rank",
     "same role", "same role named", "previous sentence subject", "own subject", "upper subject", "last pronoun's",
 )  # fmt: skip
 NAMES = (
@@ -116,6 +116,8 @@ def features(
             "bound": any(_is_bound(tokens, me, x) for x in m),
             "in brackets": named >= 0 and _in_brackets(tokens, mentions[named]),
             "possessor": named >= 0 and _role(tokens, mentions[named]) == "possessor",
+            "other pronouns": sum(p != me.word for p in pronouns) / max(1, len(pronouns)),
+            "body": named >= 0 and mentions[named].animate in ("body", "thing"),
             "nearest rank": min(near_order[k], 6) / 6,
             "named rank": min(name_order[k], 6) / 6,
             "same role": _role(tokens, mentions[nearest]) == own_role,
