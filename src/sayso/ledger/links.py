@@ -281,7 +281,7 @@ def _trails(w: Writing, trails: Sequence[Trail], final: Mapping[str, str]) -> No
 
 
 def _pairs(w: Writing, pairs: Iterable[Pair]) -> None:
-    for some in chunks(pairs):
+    for some in chunks(sorted(pairs, key=lambda p: (p.left, p.right))):  # so that the pairs of a report are read once
         for p in some:
             if not p.left < p.right:
                 raise InputError(f"a pair of {p.left} and {p.right} out of order", hint="left < right.")
