@@ -83,6 +83,16 @@ def test_those_killed_in_riots_are_not_of_the_raid(coder: Coder) -> None:
     assert not events[3] & events[893]
 
 
+def test_what_somebody_was_sentenced_for_is_as_old_as_the_sentence(coder: Coder) -> None:
+    out, _ = linked(
+        coder,
+        "Gunmen attacked a convoy near Tarrin on Friday, the ministry said.\n\nAdan Reth, a painter, was arrested in Tarrin in June 2010. "
+        "In September 2010 a court sentenced him to life in prison for the murder of a policeman. The ministry calls the trial fair.",
+    )
+    assert [e.background for e in out.events if e.trigger.words == "murder"] == [True]
+    assert [e.background for e in out.events if e.trigger.words == "attacked"] == [False]
+
+
 def test_ids_are_in_order_and_links_hold(coded: CodedDocument) -> None:
     events = [e.id for e in coded.events]
     assert events == [f"e{k}" for k in range(1, len(events) + 1)]

@@ -25,6 +25,7 @@ from sayso.ontology.triggers import load_triggers
 
 _LIKELY = 0.3  # confidence from which an event is reported: what is found right grows more by it than what is missed
 _SHORT, _LIKELY_IN_SHORT = 5, 0.05  # sentences up to which there is little to choose from, and the same for such a text
+_TRYING = frozenset({"COERCE", "SANCTION", "ACCUSE"})
 _ALIKE = 0.3  # mean probability of being one from which the mentions of what is left out are taken for those of another event
 HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
 
@@ -50,6 +51,7 @@ def extract(document: Document, reading: Reading, weigh: Weigher = shipped) -> C
     drafts, repeats = without_repeats(reading, drafts, chains)
     reports, clusters = _with_events_for(reading, drafts, hits, reports, clusters, named)
     reports = [_settle(reading, e, c, document, chains) for e, c in zip(reports, clusters, strict=True)]
+    reports = _as_old_as_trials(reading, reports, clusters)
     reports, clusters, unlikely = _likely(reading, reports, clusters, drafts, weigh)
     known = event_of(reports, clusters)
     coded_figures = _figures(reading, drafts, reports, clusters, known, chains, weigh)
@@ -117,6 +119,15 @@ def _settle(r: Reading, e: EventReport, c: gather.Cluster, document: Document, c
         e = replace(e, factuality="ongoing")
     factuality = "denied" if say.stance == "denies" and e.factuality == "happened" and say.chain.hops else e.factuality
     return replace(e, chain=say.chain, basis=say.basis, background=background, factuality=factuality)
+
+
+def _as_old_as_trials(r: Reading, reports: list[EventReport], clusters: list[gather.Cluster]) -> list[EventReport]:
+    """What somebody was held or sentenced for is background where that is: "in 2010 a court sentenced him for the murder of a guard"."""
+    past = {c.best.head for e, c in zip(reports, clusters, strict=True) if e.background and e.type in _TRYING}
+    return [
+        replace(e, background=True) if e.date is None and past & {*syntax.climb(r, c.best.head)} - {c.best.head} else e
+        for e, c in zip(reports, clusters, strict=True)
+    ]
 
 
 def _with_events_for(
