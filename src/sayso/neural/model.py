@@ -23,6 +23,7 @@ from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
 
 FORMAT = 1  # of the folder; a change of inputs, outputs or features raises it
 WINDOW = 238  # pieces the network sees at once, without the two at the ends; no longer than most in training
+SAID = ("sentence", "roles", "content_q", "cue_k", "cue_q", "source_k")  # outputs that tell who says what
 OVERLAP = 90  # pieces that neighbouring windows share
 DEPTH = 3  # of attributions within attributions
 LEAST_INNER_SCORE = 0.6  # of an attribution found within a content
@@ -63,8 +64,10 @@ class NeuralModel:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        threads = threads or os.cpu_count() or 1
-        self._map: Callable[..., Iterable[Outputs]] = ThreadPoolExecutor(threads, "windows").map if threads > 1 else map
+        self.threads = threads or os.cpu_count() or 1
+        self._map: Callable[..., Iterable[Outputs]] = ThreadPoolExecutor(self.threads, "windows").map if self.threads > 1 else map
+        self._partly = ort.RunOptions()
+        self._partly.only_execute_path_to_fetches = True
         self._cls, self._sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
 
     def read(self, texts: Sequence[Text]) -> list[NeuralReading]:
@@ -92,7 +95,7 @@ class NeuralModel:
                 break
             outer = []
             cut = [(texts[k][0][first:last], texts[k][1][first:last]) for k, _, first, last in inner]
-            for (k, parent, at, _), (_, brk), parts in zip(inner, cut, self._parts(cut), strict=True):
+            for (k, parent, at, _), (_, brk), parts in zip(inner, cut, self._parts(cut, SAID), strict=True):
                 for a in decode.attributions(decode.merged(parts, list(brk))[0]["roles"], parts, self._forms):
                     if self._has_cue_word(texts[k][0][at + a.cue.first : at + a.cue.last]) and a.score >= LEAST_INNER_SCORE:
                         outer.append((k, len(found[k])))
@@ -102,17 +105,17 @@ class NeuralModel:
     def _has_cue_word(self, words: Sequence[str]) -> bool:
         return any(w.lower() in self._cue_words for w in words)
 
-    def _parts(self, texts: Sequence[Text]) -> list[list[Part]]:
-        """What the windows of each text say, in order. Each runs by itself: int8 activations are scaled by all that is in a run,
+    def _parts(self, texts: Sequence[Text], wanted: Sequence[str] = ()) -> list[list[Part]]:
+        """What the windows of each text say, in order; of some outputs alone if they are named. Each runs by itself: int8 activations are scaled by all that is in a run,
         so that a text would read differently in other company; and on a CPU several at once are no faster."""
         pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
         plan = [w for k, p in enumerate(pieces) for w in _windows(k, p)]
         parts: list[list[Part]] = [[] for _ in texts]
-        for w, outputs in zip(plan, self._map(lambda w: self._run(w, pieces[w.text], texts[w.text]), plan), strict=True):
+        for w, outputs in zip(plan, self._map(lambda w: self._run(w, pieces[w.text], texts[w.text], wanted), plan), strict=True):
             parts[w.text].append(Part(w.first, w.last, outputs))
         return parts
 
-    def _run(self, w: _Window, p: Pieces, text: Text) -> Outputs:
+    def _run(self, w: _Window, p: Pieces, text: Text, wanted: Sequence[str]) -> Outputs:
         size = w.pieces + 2
         a = int(p.first[w.first])
         b = a + w.pieces
@@ -123,7 +126,9 @@ class NeuralModel:
         places = p.first[w.first : w.last] - a + 1
         feed["first"] = places[None]
         feed["breaks"][0, places] = [0 if before == SURE else before for before in text[1][w.first : w.last]]
-        return {name: value[0] for name, value in zip(self._names, self._session.run(self._names, feed), strict=True)}
+        names = wanted or self._names
+        values = self._session.run(names, feed, self._partly if wanted else None)
+        return {name: value[0] for name, value in zip(names, values, strict=True)}
 
 
 @cache
