@@ -25,7 +25,7 @@ from sayso.ontology.triggers import load_triggers
 
 _LIKELY = 0.3  # confidence from which an event is reported: what is found right grows more by it than what is missed
 _SHORT, _LIKELY_IN_SHORT = 5, 0.05  # sentences up to which there is little to choose from, and the same for such a text
-_TRYING = frozenset({"COERCE", "SANCTION", "ACCUSE"})
+_TRYING = frozenset({"COERCE", "SANCTION", "ACCUSE"})  # what is done to somebody for what he did
 _ALIKE = 0.3  # mean probability of being one from which the mentions of what is left out are taken for those of another event
 HARMED = ("killed", "wounded", "detained", "abducted", "casualties")
 
@@ -125,7 +125,7 @@ def _as_old_as_trials(r: Reading, reports: list[EventReport], clusters: list[gat
     """What somebody was held or sentenced for is background where that is: "in 2010 a court sentenced him for the murder of a guard"."""
     past = {c.best.head for e, c in zip(reports, clusters, strict=True) if e.background and e.type in _TRYING}
     return [
-        replace(e, background=True) if e.date is None and past & {*syntax.climb(r, c.best.head)} - {c.best.head} else e
+        replace(e, background=True) if e.date is None and not past.isdisjoint(syntax.climb(r, c.best.head)) else e
         for e, c in zip(reports, clusters, strict=True)
     ]
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from sayso.core import Name, Reading, TimeExpression
 from sayso.core.dates import days
@@ -198,10 +197,10 @@ def series(r: Reading, places: list[PlaceMention]) -> list[PlaceMention]:
     if len(places) > 1 and _at_corner(r, places):
         return places[:1]
     out = list(places)
+    rows = {k: _rows(r, k) for k in {r.sentence_of[p.name.first] for p in places}}
     for p in places:
-        row = next(
-            (row for row in _rows(r, r.sentence_of[p.name.first]) if any(n.first <= p.name.first < n.last for n in row)), ()
-        )
+        here = rows[r.sentence_of[p.name.first]]
+        row = next((row for row in here if any(n.first <= p.name.first < n.last for n in row)), ())
         known = {folded(_words(r, q.name)) for q in out}
         more = [n for n in row if folded(_words(r, n)) not in known and is_country(_words(r, n)) == is_country(p.words)]
         out += [mention(r, n, p.near) for n in more]
@@ -220,10 +219,8 @@ def _rows(r: Reading, sentence: int) -> list[tuple[Name, ...]]:
     names = [n for n in r.names if first <= n.first < last and bears_place(r, n) and not is_dateline(r, n)]
     rows: list[list[Name]] = []
     ended = 0  # names of the last series up to the one after "and"
-    for before, n in pairwise([None, *names]):
-        link = _link(r, before, n) if before is not None and n is not None else ""
-        if n is None:
-            continue
+    for k, n in enumerate(names):
+        link = _link(r, names[k - 1], n) if k else ""
         if link == "and" or (link == "," and ended < 2):
             rows[-1].append(n)
             ended = len(rows[-1]) if link == "and" else ended

@@ -6,7 +6,7 @@ from importlib.resources import files
 from sayso.core.errors import ConfigError
 from sayso.ontology.tables import read_table
 
-__all__ = ["languages", "table", "words"]
+__all__ = ["given_names", "languages", "table", "words"]
 
 
 def languages() -> tuple[str, ...]:
@@ -29,3 +29,10 @@ def table(language: str, name: str, columns: tuple[str, ...]) -> dict[str, tuple
 def words(language: str, name: str, column: str) -> frozenset[str]:
     """A lexicon of one column as a set."""
     return frozenset(table(language, name, (column,)))
+
+
+@cache
+def given_names(language: str) -> dict[str, str]:
+    """Given names, folded, with the gender of most who bear them: "f" or "m"."""
+    rows = table(language, "given_names", ("group", "names"))
+    return {name: group[0] for group, (names,) in rows.items() for name in names.split()}

@@ -61,6 +61,12 @@ def _of_one(coded: CodedDocument, e: EventReport) -> bool:
     return bool(counts) and all(f.low == f.high == 1 for f in counts)
 
 
+def _reports(documents: Iterable[CodedDocument]) -> tuple[dict[str, EventReport], set[str]]:
+    """All reports by address, and which of them are about one person."""
+    told = [(f"{c.document}#{e.id}", c, e) for c in documents for e in c.events]
+    return {at: e for at, _, e in told}, {at for at, c, e in told if _of_one(c, e)}
+
+
 def _alike(a: EventReport, b: EventReport) -> bool:
     """Whether two reports tell one kind of thing: of one type, or in the same word; both as news or as what is long past; of days that
     do not exclude each other."""
@@ -73,9 +79,7 @@ def _alike(a: EventReport, b: EventReport) -> bool:
 
 def operations(documents: Iterable[CodedDocument], told_whole: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Of what `wholes` gave those reports that tell the same kind of thing as their sites, and not of one person alone."""
-    held = list(documents)
-    reports = {f"{c.document}#{e.id}": e for c in held for e in c.events}
-    of_one = {f"{c.document}#{e.id}" for c in held for e in c.events if _of_one(c, e)}
+    reports, of_one = _reports(documents)
     found = {
         whole: tuple(s for s in sites if _alike(reports[whole], reports[s]))
         for whole, sites in told_whole.items()
@@ -93,9 +97,7 @@ def following(
 ) -> dict[str, tuple[str, ...]]:
     """Reports of groups that name no place, of which one matches a report of a whole and tells the same kind of thing: with the sites of
     that. `operation` is what `operations` gave."""
-    held = list(documents)
-    reports = {f"{c.document}#{e.id}": e for c in held for e in c.events}
-    of_one = {f"{c.document}#{e.id}" for c in held for e in c.events if _of_one(c, e)}
+    reports, of_one = _reports(documents)
     best: dict[str, tuple[float, str]] = {}
     for p in pairs:
         for report, whole in ((p.left, p.right), (p.right, p.left)):

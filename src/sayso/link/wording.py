@@ -43,18 +43,18 @@ _SMALL = dict(
         strict=True,
     )
 )
+_MONTHS = "january february march april may june july august september october november december".split()
 _MEASURES = frozenset(
     stem(w)
-    for w in "years year months month weeks week days day hours hour minutes minute seconds percent miles mile kilometres kilometers"
-    " metres meters feet dollars million billion thousand hundred times pm am january february march april may june july august"
-    " september october november december years-old block and of the".split()
+    for w in (
+        *"years year months month weeks week days day hours hour minutes minute seconds percent miles mile kilometres kilometers"
+        " metres meters feet dollars million billion thousand hundred times pm am years-old block and of the".split(),
+        *_MONTHS,
+    )
 )
 
 # "In June" is no place, though there are places of that name.
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday".split()
-)
+_CALENDAR = frozenset([*_MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()])
 
 
 @dataclass(frozen=True, slots=True)

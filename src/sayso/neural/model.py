@@ -23,8 +23,8 @@ from sayso.neural.output import NeuralAttribution, NeuralReading, TaggedSpan
 
 FORMAT = 1  # of the folder; a change of inputs, outputs or features raises it
 WINDOW = 238  # pieces the network sees at once, without the two at the ends; no longer than most in training
-SAID = ("sentence", "roles", "content_q", "cue_k", "cue_q", "source_k")  # outputs that tell who says what
 OVERLAP = 90  # pieces that neighbouring windows share
+SAID = ("sentence", "roles", "content_q", "cue_k", "cue_q", "source_k")  # outputs that tell who says what
 DEPTH = 3  # of attributions within attributions
 LEAST_INNER_SCORE = 0.6  # of an attribution found within a content
 SHORTEST_REPORT = 5  # words of a content that may hold an attribution of its own
@@ -64,8 +64,8 @@ class NeuralModel:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self.threads = threads or os.cpu_count() or 1
-        self._map: Callable[..., Iterable[Outputs]] = ThreadPoolExecutor(self.threads, "windows").map if self.threads > 1 else map
+        threads = threads or os.cpu_count() or 1
+        self._map: Callable[..., Iterable[Outputs]] = ThreadPoolExecutor(threads, "windows").map if threads > 1 else map
         self._partly = ort.RunOptions()
         self._partly.only_execute_path_to_fetches = True
         self._cls, self._sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
@@ -106,8 +106,9 @@ class NeuralModel:
         return any(w.lower() in self._cue_words for w in words)
 
     def _parts(self, texts: Sequence[Text], wanted: Sequence[str] = ()) -> list[list[Part]]:
-        """What the windows of each text say, in order; of some outputs alone if they are named. Each runs by itself: int8 activations are scaled by all that is in a run,
-        so that a text would read differently in other company; and on a CPU several at once are no faster."""
+        """What the windows of each text say, in order; of the `wanted` outputs alone if some are named. Each runs by itself: int8
+        activations are scaled by all that is in a run, so that a text would read differently in other company; and on a CPU several
+        at once are no faster."""
         pieces = [to_pieces(words, self._tokenizer) for words, _ in texts]
         plan = [w for k, p in enumerate(pieces) for w in _windows(k, p)]
         parts: list[list[Part]] = [[] for _ in texts]

@@ -113,10 +113,7 @@ def _antecedent(frame: Frame, source: tuple[Span, ...]) -> Span | None:
         v = frame.tokens[v].head
     if not first <= v < last or frame.tokens[v].deprel != "acl:relcl" or not first <= frame.tokens[v].head < at:
         return None
-    a, b = phrase(frame.tokens, first, at, frame.tokens[v].head)
-    while b - 1 > a and frame.tokens[b - 1].upos == "PUNCT":
-        b -= 1
-    return frame.span(a, b)
+    return frame.span(*phrase(frame.tokens, first, at, frame.tokens[v].head))
 
 
 def speaker(text: str, source: tuple[Span, ...], entities: Sequence[Entity]) -> Span | None:

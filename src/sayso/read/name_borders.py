@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from sayso import lexicons
 from sayso.gazetteer import countries, divisions, hand_entries
-from sayso.lexicons import table
-from sayso.lexicons import words as buildings
 from sayso.neural import TaggedSpan
 
 _PLACES = frozenset({"LOC", "FAC"})
@@ -62,7 +61,7 @@ def bordered(
     """Names with their borders mended, in order and never overlapping, and those that a state behind them shows."""
     parts = [part for n in names for part in _parted(words, n)]
     out = _with_own(words, deprel, _with_initials(words, upos, _joined(words, parts)))
-    taken = _taken(words, out)
+    taken = taken_words(words, out)
     found = [*_mailboxes(words, out, taken), *_addressed(words, upos, out, taken), *_buildings(words, taken)]
     yield from _apart([*found, *out])
 
@@ -77,7 +76,7 @@ def is_region(word: str) -> bool:
     return len(word) > 3 and word.isalpha() and (word.lower(),) in _states_and_countries()
 
 
-def _taken(words: Sequence[str], names: Iterable[TaggedSpan]) -> list[bool]:
+def taken_words(words: Sequence[str], names: Iterable[TaggedSpan]) -> list[bool]:
     """For each word whether it stands in a name."""
     out = [False] * len(words)
     for n in names:
@@ -146,19 +145,13 @@ def _is_given_before(words: Sequence[str], before: TaggedSpan, n: TaggedSpan) ->
         or before.last != n.first
     ):
         return False
-    given = _given()
+    given = lexicons.given_names("en")
     return words[before.first].lower() in given and words[n.first].istitle() and words[n.first].lower() not in given
-
-
-@cache
-def _given() -> frozenset[str]:
-    rows = table("en", "given_names", ("group", "names"))
-    return frozenset(name for (names,) in rows.values() for name in names.split())
 
 
 def _with_initials(words: Sequence[str], upos: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     """Persons with the initials before them ("V K Velk", "A. Rada Velk") and the surname behind one ("Rada V. Velk")."""
-    taken = _taken(words, names)
+    taken = taken_words(words, names)
     out = []
     for n in names:
         first, last = n.first, n.last
@@ -188,7 +181,7 @@ def _buildings(words: Sequence[str], taken: Sequence[bool]) -> Iterator[TaggedSp
 def _known_buildings() -> dict[str, list[tuple[str, ...]]]:
     """Names by their first word."""
     out: dict[str, list[tuple[str, ...]]] = {}
-    for name in buildings("en", "buildings", "name"):
+    for name in lexicons.words("en", "buildings", "name"):
         out.setdefault(name.split()[0], []).append(tuple(name.split()))
     return out
 

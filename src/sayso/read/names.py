@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.neural import TaggedSpan
-from sayso.read.name_borders import bordered, is_region, known_place
+from sayso.read.name_borders import bordered, is_region, known_place, taken_words
 
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|\S+\.(?:com|org|net|gov|edu)(?:/\S*)?", re.IGNORECASE)
 _VOTING = {"PERSON", "ORG", "LOC", "FAC", "NORP"}
@@ -81,9 +81,8 @@ def _turned(words: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpa
 def _unmarked(words: Sequence[str], upos: Sequence[str], names: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     """Places where the words of a sure name stand again, tagged as proper nouns and part of no name, and countries and states."""
     sure: dict[str, TaggedSpan] = {}
-    taken = [False] * len(words)
+    taken = taken_words(words, names)
     for n in names:
-        taken[n.first : n.last] = [True] * (n.last - n.first)
         if n.label in _VOTING and n.score >= _SURE and n.last - n.first <= _LONGEST and words[n.first][:1].isupper():
             sure.setdefault(_key(words, n.first, n.last), n)
     sizes = sorted({n.last - n.first for n in sure.values()}, reverse=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sayso.core import Name, Token
-from sayso.lexicons import table
+from sayso.lexicons import given_names, table
 
 # number, person and gender of pronouns; "-" where the word leaves it open
 _PRONOUNS = {
@@ -83,7 +83,7 @@ def _name(text: str, tokens: Sequence[Token], n: Name, language: str) -> Mention
     )
     number = "-" if n.label in ("NORP", "ORG") else "Sing"
     core = tuple(w for w in words if w not in ("the", "'s", "s", "a")) or words or ("",)
-    given = _given(language).get(core[0], "-") if len(core) == 1 else "-"
+    given = given_names(language).get(core[0], "-") if len(core) == 1 else "-"
     return Mention(n.first, n.last, head, "name", n.label, core[-1], core, number, gender, "3", "name", animate, given)
 
 
@@ -162,7 +162,7 @@ def gender_of_name(folded: Sequence[str], language: str = "en") -> str:
         if title and title[1] != "-":
             return title[1]
     for w in folded[: max(1, len(folded) - 1)] if len(folded) > 1 else ():
-        if gender := _given(language).get(w):
+        if gender := given_names(language).get(w):
             return gender
     return "-"
 
@@ -175,9 +175,3 @@ def _classes(language: str) -> dict[str, tuple[str, str]]:
 @cache
 def _people(language: str) -> frozenset[str]:
     return frozenset(table(language, "people", ("lemma", "group")))
-
-
-@cache
-def _given(language: str) -> dict[str, str]:
-    rows = table(language, "given_names", ("group", "names"))
-    return {name: group[0] for group, (names,) in rows.items() for name in names.split()}
