@@ -1,4 +1,4 @@
-"""Attribution: python -m evaluation.attribution [--sample N] [--details].
+"""Attribution: python -m evaluation.attribution [--sample N] [--gum train].
 
 PolNeAR dev is read from raw text and scored by `score_attribution.py`, which stands beside the data. A direct quotation is a gold
 attribution all of whose content's letters stand between quotation marks, as a plain toggle of marks per paragraph tells; exact
@@ -264,8 +264,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=0, help="only so many texts of each set")
     add_model(parser)
+    parser.add_argument("--gum", choices=("dev", "train"), help="only GUM, of this split: train has seven times as many edges")
     a = parser.parse_args()
-    for name, value, span, published in rows(reader_of(a.model), data_folder(), a.sample):
+    reader, folder = reader_of(a.model), data_folder()
+    for name, value, span, published in gum(reader, folder, a.gum, a.sample) if a.gum else rows(reader, folder, a.sample):
         print(f"{name:40s} {value:.3f} {span:16s} {published}", flush=True)
 
 
